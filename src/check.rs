@@ -1,0 +1,4 @@
+//! Rules that a schema cannot say.
+
+pub mod amount;
+pub mod timestamp;

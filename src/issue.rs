@@ -1,0 +1,230 @@
+//! What is wrong, or doubtful, in a piece of data: one [`Issue`] a finding, as data and in words.
+
+macro_rules! codes {
+    ($($(#[$meta:meta])* $code:ident,)*) => {
+        /// The kind of an [`Issue`]. The name of a variant is the code that users see, letter for letter.
+        #[allow(non_camel_case_types)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$meta])* $code,)* }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &'static [Code] = &[$(Code::$code,)*];
+
+            /// The code as users see it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Code::$code => stringify!($code),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A field that must be there is missing or null.
+    required,
+    /// The value has another JSON type.
+    invalid_type,
+    /// The text is not JSON.
+    invalid_json,
+    /// A request has a field that the operation does not know; in a money call nearly always a typo.
+    unknown_field,
+    /// Of a group of fields exactly one must be there.
+    exactly_one_of,
+    /// The text is not a plain decimal number.
+    invalid_amount,
+    /// The amount is zero.
+    amount_not_positive,
+    /// More decimal places than the asset has.
+    too_many_decimals,
+    /// The address is malformed.
+    invalid_address,
+    /// The checksum inside the address does not match.
+    checksum_mismatch,
+    /// The address belongs to another network.
+    wrong_network,
+    /// The route can never work.
+    route_not_allowed,
+    /// The text is longer than the field takes.
+    too_long,
+    /// The list or map has more entries than the field takes.
+    too_many_items,
+    /// The text or number is not of the form the field takes.
+    invalid_format,
+    /// Travel Rule data is incomplete.
+    travel_rule_incomplete,
+    /// The field still works but the vendor will remove it.
+    deprecated_field,
+    /// A value that was not known when this version was made.
+    unknown_value,
+    /// The asset was not on this network when this version was made.
+    asset_not_on_network,
+    /// The address carries no checksum that could be verified.
+    unverified_checksum,
+    /// Source and destination are the same.
+    same_asset_and_place,
+    /// Travel Rule data will be asked for.
+    travel_rule_required,
+}
+
+/// Whether an [`Issue`] stops a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Can lose money or can never work: nothing is sent.
+    Error,
+    /// Deserves a look: the request is sent all the same.
+    Warning,
+}
+
+impl Severity {
+    /// The severity as users see it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// One step of the way from the root of the data to the place of an [`Issue`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A member of an object.
+    Key(String),
+    /// An entry of a list.
+    Index(u32),
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// What kind of finding.
+    pub code: Code,
+    /// Whether it stops the request.
+    pub severity: Severity,
+    /// Where; empty for the whole.
+    pub path: Vec<Step>,
+    /// What is wrong, in a sentence without a full stop that never repeats a secret or more than a few characters of input.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Issue {
+    /// The path as people write it, `destination.crypto.address` or `status[2]`; empty for the whole.
+    pub fn place(&self) -> String {
+        let mut place = String::new();
+        for step in &self.path {
+            match step {
+                Step::Key(key) => {
+                    if !place.is_empty() {
+                        place.push('.');
+                    }
+                    place.push_str(key);
+                }
+                Step::Index(index) => {
+                    place.push('[');
+                    push_number(&mut place, *index);
+                    place.push(']');
+                }
+            }
+        }
+        place
+    }
+}
+
+/// Whether a list of findings holds none that stops a request.
+pub fn passes(issues: &[Issue]) -> bool {
+    issues.iter().all(|issue| issue.severity == Severity::Warning)
+}
+
+/// The findings as JSON text: `[{"code":…,"severity":…,"path":[…],"message":…,"hint":…}]`.
+pub fn to_json(issues: &[Issue]) -> String {
+    let mut out = String::from("[");
+    for issue in issues {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        out.push_str("{\"code\":\"");
+        out.push_str(issue.code.as_str());
+        out.push_str("\",\"severity\":\"");
+        out.push_str(issue.severity.as_str());
+        out.push_str("\",\"path\":[");
+        for (index, step) in issue.path.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            match step {
+                Step::Key(key) => push_json_string(&mut out, key),
+                Step::Index(index) => push_number(&mut out, *index),
+            }
+        }
+        out.push_str("],\"message\":");
+        push_json_string(&mut out, &issue.message);
+        if let Some(hint) = &issue.hint {
+            out.push_str(",\"hint\":");
+            push_json_string(&mut out, hint);
+        }
+        out.push('}');
+    }
+    out.push(']');
+    out
+}
+
+/// Appends `number` in decimal. (`format!` would cost the browser artefact several kilobytes.)
+pub fn push_number(out: &mut String, number: u32) {
+    if number >= 10 {
+        push_number(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// Appends `text` as a JSON string.
+pub fn push_json_string(out: &mut String, text: &str) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control if control < ' ' => {
+                out.push_str("\\u00");
+                for digit in [control as u32 >> 4, control as u32 & 15] {
+                    out.push(char::from_digit(digit, 16).unwrap_or('0'));
+                }
+            }
+            plain => out.push(plain),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_written_as_documented() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(names.first(), Some(&"required"));
+        assert!(names.contains(&"travel_rule_incomplete"));
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn place_reads_like_code() {
+        let path = vec![Step::Key("a".into()), Step::Key("b".into()), Step::Index(12)];
+        let issue = Issue { code: Code::required, severity: Severity::Error, path, message: String::new(), hint: None };
+        assert_eq!(issue.place(), "a.b[12]");
+    }
+
+    #[test]
+    fn json_strings_escape_what_json_demands() {
+        let mut out = String::new();
+        push_json_string(&mut out, "a\"\\\n\u{1}é");
+        assert_eq!(out, "\"a\\\"\\\\\\n\\u0001é\"");
+    }
+}

@@ -1,0 +1,113 @@
+//! Problems: how the vendor says no (RFC 7807 in shape).
+
+use crate::shape::{Shape, Shaped};
+
+/// The extra members of a problem, any JSON.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+pub struct ProblemMeta(
+    #[cfg(feature = "serde")] pub std::collections::BTreeMap<String, serde_json::Value>,
+    #[cfg(not(feature = "serde"))] (),
+);
+
+impl Shaped for ProblemMeta {
+    const SHAPE: Shape = Shape::Dictionary(&Shape::Any);
+}
+
+model! {
+    /// Why a request was refused. Any member may be missing. Branch on `type`, then on `meta`; `detail` is for people.
+    response Problem {
+        /// A URI whose last segment names the kind, or `about:blank`.
+        r#type: Option<String>,
+        /// A short phrase.
+        title: Option<String>,
+        /// The HTTP status.
+        status: Option<i32>,
+        /// For people; the vendor changes it without notice.
+        detail: Option<String>,
+        /// What the kind of problem is about.
+        #[cfg_attr(feature = "tsify", tsify(type = "Record<string, unknown>"))]
+        meta: Option<ProblemMeta>,
+    }
+}
+
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $kind:ident,)*) => {
+        /// What a refusal means.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum ProblemKind { $($(#[$meta])* $kind,)* }
+
+        impl ProblemKind {
+            /// Every kind; its place here is its number in the wasm interface.
+            pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
+
+            /// The name.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$kind => stringify!($kind),)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// None of those below.
+    Other,
+    /// The profile does not hold enough.
+    InsufficientFunds,
+    /// The `ref_id` was used before.
+    AlreadyExists,
+    /// The destination address lacks Travel Rule data.
+    TravelRuleRequired,
+    /// The token lacks a scope.
+    InsufficientScope,
+    /// No token, or one that is not valid.
+    Authentication,
+    /// There is no such thing.
+    NotFound,
+    /// Too many requests; everybody at this IP address has to wait.
+    RateLimit,
+}
+
+impl ProblemKind {
+    /// The kind of a refusal by its status, `type` and `detail`.
+    ///
+    /// 403 is overloaded, so the last segment of `type` decides first; a missing scope has no type of its own and is
+    /// known only by how its detail begins. Scopes are never read out of it.
+    pub fn of(status: u16, r#type: &str, detail: &str) -> Self {
+        let segment = r#type.rsplit('/').next().unwrap_or_default().replace('_', "-");
+        match (segment.as_str(), status) {
+            ("insufficient-funds", _) => Self::InsufficientFunds,
+            ("already-exists", _) | (_, 409) => Self::AlreadyExists,
+            ("travel-rule-information-required", _) => Self::TravelRuleRequired,
+            (_, 401) => Self::Authentication,
+            (_, 403) if detail.starts_with("insufficient scopes") => Self::InsufficientScope,
+            (_, 404) => Self::NotFound,
+            (_, 429) => Self::RateLimit,
+            _ => Self::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_by_type_then_status() {
+        let base = "https://developer.paxos.com/docs/v2/problems/";
+        let of = |status, name: &str, detail| ProblemKind::of(status, &format!("{base}{name}"), detail);
+        assert_eq!(of(403, "insufficient-funds", ""), ProblemKind::InsufficientFunds);
+        assert_eq!(of(403, "insufficient_funds", ""), ProblemKind::InsufficientFunds);
+        assert_eq!(of(409, "already-exists", ""), ProblemKind::AlreadyExists);
+        assert_eq!(of(403, "travel-rule-information-required", ""), ProblemKind::TravelRuleRequired);
+        assert_eq!(of(403, "expired", ""), ProblemKind::Other);
+        let blank = |status, detail| ProblemKind::of(status, "about:blank", detail);
+        assert_eq!(blank(403, "insufficient scopes: found ''"), ProblemKind::InsufficientScope);
+        assert_eq!(blank(403, "account disabled"), ProblemKind::Other);
+        assert_eq!(blank(401, ""), ProblemKind::Authentication);
+        assert_eq!(blank(404, ""), ProblemKind::NotFound);
+        assert_eq!(blank(409, ""), ProblemKind::AlreadyExists);
+        assert_eq!(blank(429, ""), ProblemKind::RateLimit);
+        assert_eq!(ProblemKind::of(500, "", ""), ProblemKind::Other);
+    }
+}

@@ -1,0 +1,216 @@
+//! From parameters to a checked, canonical [`HttpRequest`].
+
+use crate::http::HttpRequest;
+use crate::issue::{Code, Issue, Severity, Step, passes};
+use crate::operation::{Operation, Segment};
+use crate::shape::check::{Settings, check};
+use crate::shape::json::{Raw, Reader};
+
+/// A request that may be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// The request.
+    pub request: HttpRequest,
+    /// What deserves a look all the same.
+    pub warnings: Vec<Issue>,
+}
+
+/// Checks the parameters of an operation, given as the JSON text of one object, and writes the request: parameters
+/// that the path names go into the path, all others into the query or the body.
+pub fn build(operation: Operation, params: &[u8], settings: Settings) -> Result<Built, Vec<Issue>> {
+    let checked = check(params, operation.params(), settings);
+    if !passes(&checked.issues) {
+        return Err(checked.issues);
+    }
+    let method = operation.method();
+    let mut path = String::new();
+    let mut query = String::new();
+    let mut body = method.has_body().then(|| vec![b'{']);
+    for segment in operation.segments() {
+        path.push('/');
+        match segment {
+            Segment::Literal(text) => path.push_str(text),
+            Segment::Param(name) => {
+                let value = members(&checked.canonical).find(|member| member.key.says(name));
+                let value = value.and_then(|member| text(member.value)).unwrap_or_default();
+                // A URL parser resolves these, percent-encoded or not.
+                if value == "." || value == ".." {
+                    return Err(vec![dot_segment(name)]);
+                }
+                push_encoded(&mut path, &value);
+            }
+        }
+    }
+    for Member { key, value } in members(&checked.canonical) {
+        if operation.segments().any(|segment| matches!(segment, Segment::Param(name) if key.says(name))) {
+            continue;
+        }
+        match &mut body {
+            None => push_pairs(&mut query, &key.text(), value),
+            Some(body) => {
+                if body.len() > 1 {
+                    body.push(b',');
+                }
+                body.push(b'"');
+                body.extend_from_slice(key.bytes);
+                body.extend_from_slice(b"\":");
+                body.extend_from_slice(value);
+            }
+        }
+    }
+    if let Some(body) = &mut body {
+        body.push(b'}');
+    }
+    Ok(Built { request: HttpRequest { method, path, query, body }, warnings: checked.issues })
+}
+
+fn dot_segment(name: &str) -> Issue {
+    Issue {
+        code: Code::invalid_format,
+        severity: Severity::Error,
+        path: vec![Step::Key(String::from(name))],
+        message: String::from("is not an id: it would change the path"),
+        hint: None,
+    }
+}
+
+/// One member of a JSON object.
+pub(crate) struct Member<'a> {
+    pub(crate) key: Raw<'a>,
+    /// The JSON text of the value.
+    pub(crate) value: &'a [u8],
+}
+
+/// The members of the JSON object that `json` holds; none when it holds something else.
+pub(crate) fn members(json: &[u8]) -> impl Iterator<Item = Member<'_>> {
+    let mut reader = Reader::new(json);
+    let mut open = reader.take(b'{') && reader.peek() == b'"';
+    core::iter::from_fn(move || {
+        if !open {
+            return None;
+        }
+        let key = reader.string().ok()?;
+        reader.expect(b':').ok()?;
+        reader.peek();
+        let from = reader.at();
+        reader.skip(1).ok()?;
+        let value = reader.between(from, reader.at());
+        open = reader.more(b'}').unwrap_or(false);
+        Some(Member { key, value })
+    })
+}
+
+/// The text of a JSON string.
+pub(crate) fn text(json: &[u8]) -> Option<String> {
+    Reader::new(json).string().ok().map(|raw| raw.text())
+}
+
+/// Appends a value of the canonical parameters to a query: lists as repeated keys, objects with a dot in the key.
+fn push_pairs(query: &mut String, key: &str, value: &[u8]) {
+    let mut reader = Reader::new(value);
+    match reader.peek() {
+        b'[' => {
+            reader.take(b'[');
+            while reader.peek() != b']' {
+                let from = reader.at();
+                if reader.skip(1).is_err() {
+                    return;
+                }
+                push_pairs(query, key, reader.between(from, reader.at()));
+                if !reader.take(b',') {
+                    return;
+                }
+            }
+        }
+        b'{' => {
+            for member in members(value) {
+                let mut dotted = String::from(key);
+                dotted.push('.');
+                dotted.push_str(&member.key.text());
+                push_pairs(query, &dotted, member.value);
+            }
+        }
+        _ => {
+            if !query.is_empty() {
+                query.push('&');
+            }
+            push_encoded(query, key);
+            query.push('=');
+            match text(value) {
+                Some(text) => push_encoded(query, &text),
+                None => push_encoded(query, core::str::from_utf8(value).unwrap_or_default()),
+            }
+        }
+    }
+}
+
+/// Appends `text` percent-encoded: only the unreserved characters of RFC 3986 stay as they are.
+pub(crate) fn push_encoded(out: &mut String, text: &str) {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                out.push(DIGITS.get(usize::from(digit)).copied().unwrap_or('0'));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built(operation: Operation, params: &str) -> HttpRequest {
+        build(operation, params.as_bytes(), Settings::REQUEST)
+            .map_err(|issues| crate::issue::to_json(&issues))
+            .unwrap()
+            .request
+    }
+
+    #[test]
+    fn a_create_is_canonical() {
+        let request = built(
+            Operation::createOrchestration,
+            r#"{ "source_amount": "12.50", "ref_id": "a\u002d1", "metadata": {"k": "v"}, "identity_id": null,
+                 "destination": {"fiat": {"memo": "m", "fiat_account_id": "acc"}},
+                 "source": {"profile": {"profile_id": "p"}}, "destination_asset": "USD", "source_asset": "PYUSD" }"#,
+        );
+        assert_eq!(request.target(), "/orchestration/orchestrations");
+        assert_eq!(
+            String::from_utf8(request.body.unwrap()).unwrap(),
+            r#"{"ref_id":"a-1","source_asset":"PYUSD","destination_asset":"USD","source_amount":"12.50","source":{"profile":{"profile_id":"p"}},"destination":{"fiat":{"bank_account_id":"acc","memo":"m"}},"metadata":{"k":"v"}}"#
+        );
+    }
+
+    #[test]
+    fn filters_become_a_query() {
+        let request = built(
+            Operation::listOrchestrations,
+            r#"{"status":["PROCESSING","PENDING"],"ref_id":"a b&c","limit":2,"created_at":{"lt":"2026-07-08T00:00:00+01:00","gte":"2026-07-01T00:00:00Z"}}"#,
+        );
+        assert_eq!(
+            request.query,
+            "ref_id=a%20b%26c&status=PROCESSING&status=PENDING&created_at.lt=2026-07-08T00%3A00%3A00%2B01%3A00&created_at.gte=2026-07-01T00%3A00%3A00Z&limit=2"
+        );
+        assert_eq!(built(Operation::listOrchestrations, "{}").target(), "/orchestration/orchestrations");
+    }
+
+    #[test]
+    fn ids_never_change_the_path() {
+        let get =
+            |id: &str| build(Operation::getOrchestration, format!("{{\"id\":\"{id}\"}}").as_bytes(), Settings::REQUEST);
+        assert_eq!(get("a/../b%2f?#").unwrap().request.path, "/orchestration/orchestrations/a%2F..%2Fb%252f%3F%23");
+        for id in [".", "..", "", "\\u0000", "a\\nb"] {
+            assert!(get(id).is_err(), "{id}");
+        }
+    }
+
+    #[test]
+    fn path_params_stay_out_of_the_query() {
+        let request = built(Operation::listProfileBalances, r#"{"assets":["USD"],"profile_id":"default"}"#);
+        assert_eq!(request.target(), "/profiles/default/balances?assets=USD");
+    }
+}

@@ -1,0 +1,344 @@
+//! Reads JSON text where it lies: no tree is built, a value is a place in the input.
+//!
+//! It accepts exactly what RFC 8259 calls JSON, with two choices the RFC leaves open: nesting deeper than [`DEEPEST`]
+//! is refused, and so are escapes that do not make a Unicode character (a lone surrogate). The caller checks the
+//! input as UTF-8 once, before the first read.
+
+/// How deep arrays and objects may be nested. serde_json draws the line at the same place.
+pub const DEEPEST: u8 = 127;
+
+/// The text is not JSON; `at` is the offset of the first byte that is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Offset in bytes from the start of the input.
+    pub at: usize,
+}
+
+/// A JSON string as it stands in the input, between its quotes.
+#[derive(Clone, Copy, Debug)]
+pub struct Raw<'a> {
+    /// The bytes between the quotes.
+    pub bytes: &'a [u8],
+    /// Whether there is a backslash among them, so that the text differs from the bytes.
+    pub escaped: bool,
+}
+
+impl Raw<'_> {
+    /// Whether the string says `text`, however it is escaped.
+    pub fn says(&self, text: &str) -> bool {
+        if self.escaped { self.text() == text } else { self.bytes == text.as_bytes() }
+    }
+
+    /// The text with its escapes resolved.
+    pub fn text(&self) -> String {
+        let mut out = Vec::with_capacity(self.bytes.len());
+        let mut bytes = self.bytes.iter().copied();
+        while let Some(byte) = bytes.next() {
+            if byte != b'\\' {
+                out.push(byte);
+                continue;
+            }
+            let plain = match bytes.next() {
+                Some(b'n') => b'\n',
+                Some(b't') => b'\t',
+                Some(b'r') => b'\r',
+                Some(b'b') => 8,
+                Some(b'f') => 12,
+                Some(b'u') => {
+                    let mut unit = hex4(&mut bytes);
+                    if (0xD800..0xDC00).contains(&unit) {
+                        bytes.next();
+                        bytes.next();
+                        unit = 0x10000 + ((unit - 0xD800) << 10) + (hex4(&mut bytes) & 0x3FF);
+                    }
+                    let character = char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER);
+                    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                    continue;
+                }
+                Some(other) => other,
+                None => break,
+            };
+            out.push(plain);
+        }
+        // The reader has seen every byte, so this never replaces anything.
+        String::from_utf8(out).unwrap_or_default()
+    }
+}
+
+fn hex4(bytes: &mut impl Iterator<Item = u8>) -> u32 {
+    let mut unit = 0;
+    for _ in 0..4 {
+        unit = unit * 16 + bytes.next().and_then(hex).unwrap_or(0);
+    }
+    unit
+}
+
+fn hex(byte: u8) -> Option<u32> {
+    (byte as char).to_digit(16)
+}
+
+/// Walks over JSON text.
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
+    input: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader at the start of `input`, which must be UTF-8.
+    pub fn new(input: &'a [u8]) -> Self {
+        Self { input, at: 0 }
+    }
+
+    /// The offset of the next byte.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The input between two offsets.
+    pub fn between(&self, from: usize, to: usize) -> &'a [u8] {
+        self.input.get(from..to).unwrap_or_default()
+    }
+
+    /// That the input is wrong at the next byte.
+    pub fn broken(&self) -> Broken {
+        Broken { at: self.at }
+    }
+
+    /// The next byte that is not white space, left where it is; 0 at the end.
+    #[inline]
+    pub fn peek(&mut self) -> u8 {
+        loop {
+            match self.input.get(self.at) {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                Some(&byte) => return byte,
+                None => return 0,
+            }
+        }
+    }
+
+    /// Takes the next byte that is not white space if it is `byte`.
+    #[inline]
+    pub fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == byte;
+        if found {
+            self.at += 1;
+        }
+        found
+    }
+
+    /// Takes `byte` or says where it is missing.
+    #[inline]
+    pub fn expect(&mut self, byte: u8) -> Result<(), Broken> {
+        if self.take(byte) { Ok(()) } else { Err(self.broken()) }
+    }
+
+    /// Nothing but white space may follow.
+    pub fn end(&mut self) -> Result<(), Broken> {
+        self.peek();
+        if self.at == self.input.len() { Ok(()) } else { Err(self.broken()) }
+    }
+
+    /// After a member of an array or object: true when another follows, false when `close` was taken.
+    #[inline]
+    pub fn more(&mut self, close: u8) -> Result<bool, Broken> {
+        if self.take(b',') {
+            return Ok(true);
+        }
+        self.expect(close).map(|()| false)
+    }
+
+    /// A string.
+    #[inline]
+    pub fn string(&mut self) -> Result<Raw<'a>, Broken> {
+        self.expect(b'"')?;
+        let from = self.at;
+        let mut escaped = false;
+        loop {
+            let rest = self.input.get(self.at..).unwrap_or_default();
+            let plain = rest.iter().position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\');
+            self.at += plain.unwrap_or(rest.len());
+            match self.input.get(self.at) {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    escaped = true;
+                    self.escape()?;
+                }
+                _ => return Err(self.broken()),
+            }
+        }
+        let bytes = self.between(from, self.at);
+        self.at += 1;
+        Ok(Raw { bytes, escaped })
+    }
+
+    fn escape(&mut self) -> Result<(), Broken> {
+        let start = self.at;
+        self.at += 2;
+        match self.input.get(start + 1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(()),
+            Some(b'u') => {
+                let unit = self.unit(start)?;
+                if (0xDC00..0xE000).contains(&unit) {
+                    return Err(Broken { at: start });
+                }
+                if (0xD800..0xDC00).contains(&unit) {
+                    if self.input.get(self.at..self.at + 2) != Some(b"\\u") {
+                        return Err(Broken { at: start });
+                    }
+                    self.at += 2;
+                    if !(0xDC00..0xE000).contains(&self.unit(start)?) {
+                        return Err(Broken { at: start });
+                    }
+                }
+                Ok(())
+            }
+            _ => Err(Broken { at: start }),
+        }
+    }
+
+    fn unit(&mut self, start: usize) -> Result<u32, Broken> {
+        let digits = self.input.get(self.at..self.at + 4).ok_or(Broken { at: start })?;
+        self.at += 4;
+        let mut unit = 0;
+        for &digit in digits {
+            unit = unit * 16 + hex(digit).ok_or(Broken { at: start })?;
+        }
+        Ok(unit)
+    }
+
+    /// A number; its text.
+    pub fn number(&mut self) -> Result<&'a [u8], Broken> {
+        self.peek();
+        let from = self.at;
+        self.one(b"-");
+        if !self.one(b"0") {
+            self.digits()?;
+        }
+        if self.one(b".") {
+            self.digits()?;
+        }
+        if self.one(b"eE") {
+            self.one(b"+-");
+            self.digits()?;
+        }
+        Ok(self.between(from, self.at))
+    }
+
+    fn one(&mut self, of: &[u8]) -> bool {
+        let found = self.input.get(self.at).is_some_and(|byte| of.contains(byte));
+        self.at += usize::from(found);
+        found
+    }
+
+    fn digits(&mut self) -> Result<(), Broken> {
+        let from = self.at;
+        while self.input.get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
+        if self.at > from { Ok(()) } else { Err(self.broken()) }
+    }
+
+    /// `true`, `false` or `null`.
+    pub fn word(&mut self, word: &str) -> Result<(), Broken> {
+        self.peek();
+        let to = self.at + word.len();
+        if self.input.get(self.at..to) != Some(word.as_bytes()) {
+            return Err(self.broken());
+        }
+        self.at = to;
+        Ok(())
+    }
+
+    /// Steps over any value that stands `depth` levels deep.
+    pub fn skip(&mut self, depth: u8) -> Result<(), Broken> {
+        match self.peek() {
+            b'"' => self.string().map(drop),
+            b'{' | b'[' if depth >= DEEPEST => Err(self.broken()),
+            b'{' => {
+                self.at += 1;
+                if self.take(b'}') {
+                    return Ok(());
+                }
+                loop {
+                    self.peek();
+                    self.string()?;
+                    self.expect(b':')?;
+                    self.skip(depth + 1)?;
+                    if !self.more(b'}')? {
+                        return Ok(());
+                    }
+                }
+            }
+            b'[' => {
+                self.at += 1;
+                if self.take(b']') {
+                    return Ok(());
+                }
+                loop {
+                    self.skip(depth + 1)?;
+                    if !self.more(b']')? {
+                        return Ok(());
+                    }
+                }
+            }
+            b't' => self.word("true"),
+            b'f' => self.word("false"),
+            b'n' => self.word("null"),
+            _ => self.number().map(drop),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_json(text: &str) -> bool {
+        let mut reader = Reader::new(text.as_bytes());
+        reader.skip(0).and_then(|()| reader.end()).is_ok()
+    }
+
+    #[test]
+    fn accepts_what_the_rfc_accepts() {
+        for text in ["0", "-0", "1.5e-3", " [ ] ", "{\"a\":[1,{\"b\":null}]}", "\"\\ud83d\\ude00\"", "true"] {
+            assert!(is_json(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_it_refuses() {
+        for text in [
+            "",
+            "01",
+            "1.",
+            ".5",
+            "+1",
+            "[1,]",
+            "{,}",
+            "{\"a\"}",
+            "\"\t\"",
+            "\"\\x\"",
+            "\"\\ud800\"",
+            "nul",
+            "1 2",
+            "\"",
+        ] {
+            assert!(!is_json(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn resolves_escapes() {
+        let text = r#""\u0072ef\u005fid \ud83d\ude00 \n\\\/""#;
+        let raw = Reader::new(text.as_bytes()).string().unwrap();
+        assert_eq!(raw.text(), "ref_id 😀 \n\\/");
+        assert!(raw.escaped);
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        assert!(is_json(&("[".repeat(127) + &"]".repeat(127))));
+        assert!(!is_json(&("[".repeat(128) + &"]".repeat(128))));
+    }
+}

@@ -1,0 +1,64 @@
+//! "Did you mean": the known word that is nearest to an unknown one.
+
+/// The candidate that `word` was most likely meant to be, if any is near enough to say so.
+pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // Longer than any name we know; the distance is quadratic, so do not measure a novel.
+    if word.len() < 2 || word.len() > 64 {
+        return None;
+    }
+    let mut best = None;
+    for candidate in candidates {
+        let distance = if candidate.contains(word) || (candidate.len() > 3 && word.contains(candidate)) {
+            1
+        } else {
+            distance(word.as_bytes(), candidate.as_bytes())
+        };
+        let allowed = 1 + word.len().min(candidate.len()) / 4;
+        if distance <= allowed && best.is_none_or(|(_, least)| distance < least) {
+            best = Some((candidate, distance));
+        }
+    }
+    best.map(|(candidate, _)| candidate)
+}
+
+/// Levenshtein distance without regard to case.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (cell, y) in row.iter_mut().skip(1).zip(b) {
+            let substituted = diagonal + usize::from(!x.eq_ignore_ascii_case(y));
+            diagonal = *cell;
+            left = substituted.min(left + 1).min(diagonal + 1);
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_was_meant() {
+        let known = ["ref_id", "source_asset", "destination_asset", "source_amount", "destination"];
+        let meant = |word| nearest(word, known.into_iter());
+        assert_eq!(meant("refId"), Some("ref_id"));
+        assert_eq!(meant("sourceAmount"), Some("source_amount"));
+        assert_eq!(meant("amount"), Some("source_amount"));
+        assert_eq!(meant("destinaton"), Some("destination"));
+        assert_eq!(meant("colour"), None);
+        assert_eq!(meant(""), None);
+    }
+
+    #[test]
+    fn distance_is_levenshtein() {
+        assert_eq!(distance(b"kitten", b"sitting"), 3);
+        assert_eq!(distance(b"", b"abc"), 3);
+    }
+}

@@ -1,0 +1,66 @@
+//! Checks and requests without a network.
+//!
+//! Verdicts come back as UTF-8 text: the first character tells what follows, so that the facade decodes once and the
+//! engine's own `JSON.parse` builds what is asked for.
+//!
+//! | first | what follows |
+//! |---|---|
+//! | `!` | the issues as a JSON array, at least one of them an error |
+//! | `+` | the warnings as a JSON array, a line feed, and what was asked for |
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::issue::{Issue, passes, to_json};
+use crate::operation::Operation;
+use crate::request::build;
+use crate::shape::check::{Settings, check};
+
+/// Bit of `flags`: unknown fields are sent on with a warning.
+pub const ALLOW_UNKNOWN_FIELDS: u32 = 1;
+
+pub(super) fn settings(flags: u32) -> Settings {
+    Settings { allow_unknown_fields: flags & ALLOW_UNKNOWN_FIELDS != 0, ..Settings::REQUEST }
+}
+
+pub(super) fn refused(issues: &[Issue]) -> Vec<u8> {
+    let mut verdict = String::from("!");
+    verdict.push_str(&to_json(issues));
+    verdict.into_bytes()
+}
+
+fn passed(warnings: &[Issue]) -> Vec<u8> {
+    let mut verdict = String::from("+");
+    verdict.push_str(&to_json(warnings));
+    verdict.push('\n');
+    verdict.into_bytes()
+}
+
+/// Checks the parameters of an operation; asked for: the parameters in canonical form.
+#[wasm_bindgen(js_name = checkParams)]
+pub fn check_params(operation: u32, params: &[u8], flags: u32) -> Vec<u8> {
+    let Some(operation) = Operation::numbered(operation) else { return Vec::new() };
+    let checked = check(params, operation.params(), settings(flags));
+    if !passes(&checked.issues) {
+        return refused(&checked.issues);
+    }
+    let mut verdict = passed(&checked.issues);
+    verdict.extend_from_slice(&checked.canonical);
+    verdict
+}
+
+/// Checks the parameters of an operation and writes its request; asked for: the path with its query, a line feed, and
+/// the body.
+#[wasm_bindgen(js_name = buildRequest)]
+pub fn build_request(operation: u32, params: &[u8], flags: u32) -> Vec<u8> {
+    let Some(operation) = Operation::numbered(operation) else { return Vec::new() };
+    match build(operation, params, settings(flags)) {
+        Err(issues) => refused(&issues),
+        Ok(built) => {
+            let mut verdict = passed(&built.warnings);
+            verdict.extend_from_slice(built.request.target().as_bytes());
+            verdict.push(b'\n');
+            verdict.extend_from_slice(&built.request.body.unwrap_or_default());
+            verdict
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The token proxy, for hosts in JavaScript.

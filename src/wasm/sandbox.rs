@@ -1,0 +1,1 @@
+//! The sandbox, for hosts in JavaScript.
