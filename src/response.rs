@@ -5,8 +5,8 @@ use crate::issue::Issue;
 use crate::model::problem::{Problem, ProblemKind};
 use crate::operation::Operation;
 use crate::request::{members, text};
-use crate::shape::Shaped;
 use crate::shape::check::{Settings, check};
+use crate::shape::{Shape, Shaped};
 
 /// What an answer is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +24,11 @@ pub enum Reading {
     Broken(Vec<Issue>),
 }
 
-/// Checks an answer to `operation`.
-pub fn read(operation: Operation, status: u16, body: &[u8]) -> Reading {
+/// Checks an answer to `operation`; without one, to a request of which nothing is known but that its answer is JSON.
+pub fn read(operation: Option<Operation>, status: u16, body: &[u8]) -> Reading {
     if (200..300).contains(&status) {
-        let issues = check(body, operation.response(), Settings::RESPONSE).issues;
+        let shape = operation.map_or(&Shape::Any, Operation::response);
+        let issues = check(body, shape, Settings::RESPONSE).issues;
         return if issues.is_empty() { Reading::Good } else { Reading::Broken(issues) };
     }
     let readable = check(body, &Problem::SHAPE, Settings::RESPONSE).issues.is_empty();
@@ -42,7 +43,7 @@ mod tests {
     use crate::issue::Code;
 
     fn of(status: u16, body: &str) -> Reading {
-        read(Operation::getOrchestration, status, body.as_bytes())
+        read(Some(Operation::getOrchestration), status, body.as_bytes())
     }
 
     #[test]

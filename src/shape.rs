@@ -6,6 +6,8 @@ pub mod check;
 pub mod json;
 #[macro_use]
 pub(crate) mod model;
+#[cfg(feature = "serde")]
+pub mod object_only;
 mod suggest;
 mod text;
 
@@ -117,6 +119,7 @@ pub const fn plain(name: &'static str) -> &'static str {
     }
 }
 
+#[cfg(feature = "serde")]
 /// Whether an object in which `given` says which fields are there keeps the rules; if not, what is wrong.
 pub fn keeps_rules(given: &[bool], rules: &[Rule]) -> Result<(), &'static str> {
     let present = given.iter().rev().fold(0, |bits: Fields, given| bits << 1 | Fields::from(*given));

@@ -3,12 +3,15 @@
 use crate::shape::{Shape, Shaped, Text};
 
 macro_rules! text {
-    ($(#[$meta:meta])* $name:ident = $kind:expr) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])* $name:ident = $kind:expr) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {
+            /// The documentation, for TypeScript.
+            pub const DOC: &'static str = concat!($($doc, "\n",)*);
+
             /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0

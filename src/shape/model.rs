@@ -17,17 +17,26 @@
 /// }
 /// ```
 ///
-/// A `request` refuses unknown fields and broken rules, also when serde reads it. A `response` lets them pass.
+/// A `request` refuses unknown fields, a `response` lets them pass; so does serde when it reads them.
 macro_rules! model {
     ($(#[$meta:meta])* $kind:ident $name:ident { $($fields:tt)* } $($rule:ident($($argument:tt)*))*) => {
         model!(@fields $kind [$(#[$meta])*] $name [] [$($rule($($argument)*))*] $($fields)*);
     };
 
     // One field after the other: an optional one, a required one, none left.
-    (@fields $kind:ident $meta:tt $name:ident [$($done:tt)*] $rules:tt
+    (@fields request $meta:tt $name:ident [$($done:tt)*] $rules:tt
         $(#[$attribute:meta])* $field:ident: Option<$type:ty>, $($rest:tt)*) => {
-        model!(@fields $kind $meta $name [$($done)* {
+        model!(@fields request $meta $name [$($done)* {
             [$(#[$attribute])* #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]]
+            $field [Option<$type>] [$type] optional
+        }] $rules $($rest)*);
+    };
+    // `default` makes the TypeScript field `name?: T | null`: the vendor's own examples contain nulls.
+    (@fields response $meta:tt $name:ident [$($done:tt)*] $rules:tt
+        $(#[$attribute:meta])* $field:ident: Option<$type:ty>, $($rest:tt)*) => {
+        model!(@fields response $meta $name [$($done)* {
+            [$(#[$attribute])*
+             #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "::core::option::Option::is_none"))]]
             $field [Option<$type>] [$type] optional
         }] $rules $($rest)*);
     };
@@ -43,8 +52,9 @@ macro_rules! model {
         model!(@strict_serde $name $fields);
     };
     (@fields response $meta:tt $name:ident $fields:tt $rules:tt) => {
-        model!(@struct [] $meta $name $fields);
+        model!(@struct [serde(remote = "Self")] $meta $name $fields);
         model!(@shape $name $fields $rules);
+        model!(@strict_serde $name $fields);
     };
 
     (@struct [$($serde:tt)*] [$($meta:tt)*] $name:ident
@@ -64,7 +74,6 @@ macro_rules! model {
                 shape: <$inner as $crate::shape::Shaped>::SHAPE,
                 required: model!(@required $need),
             },)*];
-            #[allow(dead_code, reason = "responses have none")]
             const RULES: &'static [$crate::shape::Rule] = &[$(model!(@rule $rule $argument),)*];
         }
 
@@ -85,7 +94,7 @@ macro_rules! model {
         #[cfg(feature = "serde")]
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = Self::deserialize(deserializer)?;
+                let value = Self::deserialize($crate::shape::object_only::ObjectOnly(deserializer))?;
                 let given = [$(model!(@given $need (&value.$field)),)*];
                 $crate::shape::keeps_rules(&given, Self::RULES).map_err(::serde::de::Error::custom)?;
                 Ok(value)

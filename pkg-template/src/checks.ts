@@ -1,0 +1,222 @@
+/** Validation without a network: schemas, and requests that are ready to be sent. Works on either browser artefact. */
+import { InternalError, ValidationError } from "./errors.js";
+import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
+import type { Issue } from "./issue.js";
+import { toCurl } from "./snippets.js";
+import { apiUrl, type Environment } from "./environment.js";
+
+/** What the WebAssembly gives: see `src/wasm/checks.rs`. */
+export interface CheckExports {
+  checkParams(operation: number, params: Uint8Array, flags: number): Uint8Array;
+  buildRequest(operation: number, params: Uint8Array, flags: number): Uint8Array;
+}
+
+/** How strictly to look. */
+export interface CheckOptions {
+  /** Treats every warning as an error. */
+  strict?: boolean;
+  /** Makes a field that the operation does not know a warning, and sends it on. */
+  allowUnknownFields?: boolean;
+}
+
+/** What `safeParse` finds. */
+export type SafeParseResult<T> =
+  | { success: true; data: T; warnings: Issue[] }
+  | { success: false; issues: Issue[] };
+
+/** Checks the parameters of one operation. Also a Standard Schema (version 1), as form and route libraries take them. */
+export interface Schema<T> {
+  /** The parameters in canonical form; throws `ValidationError` when something is wrong. */
+  parse(input: unknown, options?: CheckOptions): T;
+  /** The same without throwing. */
+  safeParse(input: unknown, options?: CheckOptions): SafeParseResult<T>;
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: "paxos-orchestrations";
+    readonly validate: (input: unknown) => { value: T } | { issues: readonly Issue[] };
+    readonly types?: { readonly input: T; readonly output: T };
+  };
+}
+
+/** One schema for every operation that takes parameters. */
+export type Schemas = { readonly [N in OperationName]: Schema<OperationTypes[N]["params"]> };
+
+/** For where a request is prepared: an environment of the vendor, or your token proxy. */
+export interface PrepareOptions extends CheckOptions {
+  /** Whose address the snippets name; `sandbox` when left out. */
+  environment?: Environment;
+  /** The token proxy instead, as in `PaxosClient`. */
+  baseUrl?: string;
+}
+
+/** A request that was checked and can be sent by anybody. */
+export interface PreparedRequest<N extends OperationName = OperationName> {
+  operation: N;
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Below the API's base URL, percent-encoded. */
+  path: string;
+  /** Without the question mark; empty when there is none. */
+  query: string;
+  /** Without the credentials. */
+  headers: Record<string, string>;
+  /** The exact bytes that will be sent, as text. */
+  body?: string;
+  /** The scopes that the token needs. */
+  scopes: string[];
+  warnings: Issue[];
+  /** The request as a shell command; credentials are named by environment variables, never written out. */
+  toCurl(): string;
+}
+
+/** Everything that checks, on top of the given exports. */
+export interface Checks {
+  readonly schemas: Schemas;
+  /** Checks the parameters of an operation and writes its request; throws `ValidationError`. */
+  prepare<N extends OperationName>(operation: N, params: OperationTypes[N]["params"], options?: PrepareOptions): PreparedRequest<N>;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+const ALLOW_UNKNOWN_FIELDS = 1;
+
+/** The number under which the WebAssembly knows an operation. */
+export function operationNumber(name: OperationName): number {
+  const number = operations.findIndex((operation) => operation.name === name);
+  if (number < 0) throw new TypeError(`There is no operation "${String(name)}".`);
+  return number;
+}
+
+/** The scopes that the given operations need, sorted, each once. */
+export function scopesFor(names: readonly OperationName[]): string[] {
+  const scopes = names.map((name): string => operations[operationNumber(name)]?.scope ?? "");
+  return [...new Set(scopes)].filter((scope) => scope !== "").sort();
+}
+
+/** The JSON text of some input, and what cannot be written as JSON. */
+function jsonBytes(input: unknown): Uint8Array {
+  let json: string | undefined;
+  try {
+    json = JSON.stringify(input);
+  } catch {
+    json = undefined;
+  }
+  return encoder.encode(json ?? lenientJson(input));
+}
+
+/**
+ * For input that `JSON.stringify` refuses or falsifies: a bigint, NaN and Infinity become numbers, so that the checker
+ * can say that a string is wanted; a cycle becomes null.
+ */
+function lenientJson(input: unknown): string {
+  const open: unknown[] = [];
+  const replace = function (this: unknown, _key: string, value: unknown): unknown {
+    if (typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value))) return 0.5;
+    while (open.length > 0 && open.at(-1) !== this) open.pop();
+    if (typeof value !== "object" || value === null) return value;
+    if (open.includes(value)) return null;
+    open.push(value);
+    return value;
+  };
+  try {
+    return JSON.stringify(input, replace) ?? "null";
+  } catch {
+    return "null";
+  }
+}
+
+type Verdict = { issues: Issue[]; text?: undefined } | { issues: Issue[]; text: string };
+
+function readVerdict(bytes: Uint8Array): Verdict {
+  const text = decoder.decode(bytes);
+  const end = text.indexOf("\n");
+  if (text.startsWith("!")) return { issues: JSON.parse(text.slice(1)) };
+  if (!text.startsWith("+") || end < 0) throw new InternalError("The checker gave no verdict.");
+  return { issues: end === 3 ? [] : JSON.parse(text.slice(1, end)), text: text.slice(end + 1) };
+}
+
+/** Runs a check; refused input is written a second time, leniently, so that the issues tell the truth about it. */
+function run(
+  check: (params: Uint8Array, flags: number) => Uint8Array,
+  input: unknown,
+  options: CheckOptions | undefined,
+): Verdict {
+  const flags = options?.allowUnknownFields === true ? ALLOW_UNKNOWN_FIELDS : 0;
+  const verdict = readVerdict(check(jsonBytes(input), flags));
+  if (verdict.text === undefined) {
+    return typeof input === "object" ? readVerdict(check(encoder.encode(lenientJson(input)), flags)) : verdict;
+  }
+  if (options?.strict === true && verdict.issues.length > 0) {
+    return { issues: verdict.issues.map((issue) => ({ ...issue, severity: "error" })) };
+  }
+  return verdict;
+}
+
+/** Builds the request of an operation: path with query, and body. Throws `ValidationError`. */
+export function buildRequest(
+  exports: CheckExports,
+  operation: OperationName,
+  params: unknown,
+  options?: CheckOptions,
+): { target: string; body: string; warnings: Issue[] } {
+  const number = operationNumber(operation);
+  const verdict = run((bytes, flags) => exports.buildRequest(number, bytes, flags), params, options);
+  if (verdict.text === undefined) throw new ValidationError(verdict.issues);
+  const end = verdict.text.indexOf("\n");
+  return { target: verdict.text.slice(0, end), body: verdict.text.slice(end + 1), warnings: verdict.issues };
+}
+
+function schema<N extends OperationName>(exports: () => CheckExports, name: N): Schema<OperationTypes[N]["params"]> {
+  type Params = OperationTypes[N]["params"];
+  const number = operationNumber(name);
+  const safeParse = (input: unknown, options?: CheckOptions): SafeParseResult<Params> => {
+    const verdict = run((bytes, flags) => exports().checkParams(number, bytes, flags), input, options);
+    return verdict.text === undefined
+      ? { success: false, issues: verdict.issues }
+      : { success: true, data: JSON.parse(verdict.text) as Params, warnings: verdict.issues };
+  };
+  return {
+    safeParse,
+    parse(input, options) {
+      const result = safeParse(input, options);
+      if (!result.success) throw new ValidationError(result.issues);
+      return result.data;
+    },
+    "~standard": {
+      version: 1,
+      vendor: "paxos-orchestrations",
+      validate(input) {
+        const result = safeParse(input);
+        return result.success ? { value: result.data } : { issues: result.issues };
+      },
+    },
+  };
+}
+
+/** Puts schemas and requests on top of an artefact. */
+export function makeChecks(exports: () => CheckExports): Checks {
+  const schemas = Object.fromEntries(operations.map(({ name }) => [name, schema(exports, name)])) as unknown as Schemas;
+  return {
+    schemas,
+    prepare(operation, params, options) {
+      const { target, body, warnings } = buildRequest(exports(), operation, params, options);
+      const { method } = operations[operationNumber(operation)] ?? { method: "GET" };
+      const [path = "", query = ""] = target.split("?");
+      const headers: Record<string, string> = { accept: "application/json" };
+      if (body !== "") headers["content-type"] = "application/json";
+      if (options?.baseUrl !== undefined) headers["x-paxos-orchestrations"] = "1";
+      const url = (options?.baseUrl ?? apiUrl(options?.environment ?? "sandbox")).replace(/\/$/, "") + target;
+      return {
+        operation,
+        method,
+        path,
+        query,
+        headers,
+        ...(body === "" ? {} : { body }),
+        scopes: scopesFor([operation]),
+        warnings,
+        toCurl: () => toCurl({ method, url, headers, body, withToken: options?.baseUrl === undefined }),
+      };
+    },
+  };
+}

@@ -1,0 +1,5 @@
+/** The engine of the validate artefact: the checks alone. */
+import * as glue from "./wasm/validate.js";
+import { Engine } from "./engine.js";
+
+export const validate = new Engine("validate", glue);

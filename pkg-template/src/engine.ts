@@ -1,0 +1,93 @@
+/**
+ * How the WebAssembly artefacts get into memory. Each artefact has one engine; an entry point tells the engine where
+ * its bytes are (`locate`), and everything else asks the engine for the exports.
+ */
+import { InternalError, PaxosError } from "./errors.js";
+
+/** Where the WebAssembly comes from. */
+export type WasmSource = URL | string | BufferSource | Response | WebAssembly.Module;
+
+/** What wasm-bindgen's glue for one artefact exports beside the functions of the artefact. */
+interface Glue {
+  initSync(input: { module: BufferSource | WebAssembly.Module }): unknown;
+  default(input: { module_or_path: WasmSource | Promise<WasmSource> }): Promise<unknown>;
+}
+
+/** Where an artefact lies: bytes that can be had at once (Node), or an address to fetch from (browsers). */
+export interface Location {
+  /** Reads the bytes synchronously. */
+  read?: () => BufferSource | WebAssembly.Module;
+  /** The address. */
+  url?: () => URL;
+}
+
+export class Engine<G extends Glue> {
+  readonly #glue: G;
+  readonly #name: string;
+  #location: Location = {};
+  #loading: Promise<G> | undefined;
+  #loaded = false;
+
+  constructor(name: string, glue: G) {
+    this.#name = name;
+    this.#glue = glue;
+  }
+
+  /** Tells where the artefact lies. Called once, by an entry point. */
+  locate(location: Location): void {
+    this.#location = location;
+  }
+
+  /** Loads the artefact once; a failed load is forgotten, so that the next call tries again. */
+  ready(source?: WasmSource): Promise<G> {
+    if (this.#loaded) return Promise.resolve(this.#glue);
+    this.#loading ??= this.#load(source).catch((error: unknown) => {
+      this.#loading = undefined;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  /** The exports. Loads synchronously where that is possible; elsewhere says what to do. */
+  get exports(): G {
+    if (!this.#loaded) {
+      const { read } = this.#location;
+      if (read === undefined) {
+        throw new PaxosError("not_ready", `The WebAssembly is not loaded yet: call "await ready()" first.`);
+      }
+      this.#glue.initSync({ module: read() });
+      this.#loaded = true;
+    }
+    return this.#glue;
+  }
+
+  async #load(source: WasmSource | undefined): Promise<G> {
+    const from = source ?? this.#location.read?.() ?? this.#location.url?.();
+    if (from === undefined) throw new InternalError(`Nobody told where ${this.#name}.wasm is.`);
+    try {
+      await this.#glue.default({ module_or_path: await explainHtml(this.#name, from) });
+    } catch (cause) {
+      if (PaxosError.is(cause)) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new PaxosError("load_failed", `${this.#name}.wasm could not be loaded: ${reason}`, { cause });
+    }
+    this.#loaded = true;
+    return this.#glue;
+  }
+}
+
+/** A dev server that does not know the file answers with its index page; say so instead of "expected magic word". */
+async function explainHtml(name: string, from: WasmSource): Promise<WasmSource> {
+  if (typeof from !== "string" && !(from instanceof URL)) return from;
+  const response = await fetch(from);
+  const type = response.headers.get("content-type") ?? "";
+  if (!response.ok || type.startsWith("text/html")) {
+    const what = response.ok ? "an HTML page" : `status ${response.status}`;
+    throw new PaxosError(
+      "load_failed",
+      `Your server sent ${what} for ${name}.wasm (${from}). Vite 7 and older need optimizeDeps.exclude: ["paxos-orchestrations"]; ` +
+        `else serve the file and pass its address: ready({ wasm: "/core.wasm" }).`,
+    );
+  }
+  return response;
+}

@@ -1,0 +1,19 @@
+/** Validation without a network and without a client: the smallest entry point. */
+import { makeChecks } from "./checks.js";
+import type { WasmSource } from "./engine.js";
+import { validate } from "./engine-validate.js";
+
+/** Validation without a network: a schema for every operation, and requests that are ready to be sent. */
+export const { schemas, prepare } = /* @__PURE__ */ makeChecks(() => validate.exports);
+
+/** Loads the WebAssembly ahead of its first use, or from an odd place. Browsers call it before the first check. */
+export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
+  await validate.ready(options?.wasm);
+}
+
+export { scopesFor } from "./checks.js";
+export type { Checks, CheckOptions, PreparedRequest, PrepareOptions, SafeParseResult, Schema, Schemas } from "./checks.js";
+export { PaxosError, ValidationError } from "./errors.js";
+export type * from "./generated/models.js";
+export { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
+export type { Issue, IssueCode } from "./issue.js";

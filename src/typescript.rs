@@ -1,0 +1,132 @@
+//! The TypeScript that is generated from the Rust sources: `xtask` writes it beside the facade before `tsc` runs.
+
+use tsify::Tsify;
+
+use crate::issue::Code;
+use crate::model::orchestration::*;
+use crate::model::page::*;
+use crate::model::problem::{Problem, ProblemKind};
+use crate::model::profile::*;
+use crate::model::value::{Amount, Asset, Id, Network, Order, TimeRange, Timestamp};
+use crate::operation::Operation;
+
+/// Names and texts of the generated files.
+pub fn files() -> Vec<(String, String)> {
+    let files = [("models.ts", models()), ("operations.ts", operations()), ("codes.ts", codes())];
+    files
+        .map(|(name, text)| {
+            (name.into(), format!("// Generated from the Rust sources by `cargo xtask build`.\n{text}"))
+        })
+        .into()
+}
+
+fn models() -> String {
+    let mut out = String::new();
+    for (doc, name) in [
+        (Id::DOC, "Id"),
+        (Asset::DOC, "Asset"),
+        (Network::DOC, "Network"),
+        (Amount::DOC, "Amount"),
+        (Timestamp::DOC, "Timestamp"),
+    ] {
+        declare(&mut out, doc, name, "string");
+    }
+    declare(&mut out, " How many entries a page may have, 1 to 1000.", "PageLimit", "number");
+    declare(&mut out, " The values of a filter: one, or a list of at most 100.", "Many<T>", "T | readonly T[]");
+    declare(&mut out, " Your own pairs of keys and values.", "Metadata", "Record<string, string>");
+    let exactly_one = "{ [K in keyof T]-?: Required<Pick<T, K>> & { [P in Exclude<keyof T, K>]?: never } }[keyof T]";
+    declare(&mut out, " Exactly one member of `T`.", "ExactlyOne<T>", exactly_one);
+    for (doc, name, known) in [
+        (OrchestrationStatus::DOC, "OrchestrationStatus", OrchestrationStatus::KNOWN),
+        (OrchestrationTransferStatus::DOC, "OrchestrationTransferStatus", OrchestrationTransferStatus::KNOWN),
+        (Order::DOC, "Order", Order::KNOWN),
+        (ProfileType::DOC, "ProfileType", ProfileType::KNOWN),
+        (ProfileOrderBy::DOC, "ProfileOrderBy", ProfileOrderBy::KNOWN),
+    ] {
+        let doc = format!("{doc} The vendor may add names without notice.");
+        declare(&mut out, &doc, name, &format!("{} | (string & {{}})", quoted(known.iter())));
+    }
+    for declaration in [
+        TimeRange::DECL,
+        ProfileEndpoint::DECL,
+        OrchestrationSourceParams::DECL,
+        CryptoDestinationParams::DECL,
+        FiatDestinationParams::DECL,
+        OrchestrationDestinationParams::DECL,
+        CreateOrchestrationParams::DECL,
+        GetOrchestrationParams::DECL,
+        ListOrchestrationsParams::DECL,
+        FailReason::DECL,
+        OrchestrationTransfer::DECL,
+        CryptoEndpoint::DECL,
+        FiatSource::DECL,
+        FiatDestination::DECL,
+        ProfileReference::DECL,
+        OrchestrationSource::DECL,
+        OrchestrationDestination::DECL,
+        Orchestration::DECL,
+        ListOrchestrationsResponse::DECL,
+        ListProfilesParams::DECL,
+        ListProfileBalancesParams::DECL,
+        Profile::DECL,
+        ProfileBalance::DECL,
+        ListProfilesResponse::DECL,
+        ListProfileBalancesResponse::DECL,
+        Problem::DECL,
+    ] {
+        out.push_str(declaration);
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn operations() -> String {
+    let mut out = String::from("import type * as models from \"./models.js\";\n\n");
+    out.push_str("/** Every operation of the remote API that this package knows, with the scope it needs. */\n");
+    out.push_str("export const operations = [\n");
+    for operation in Operation::ALL {
+        out.push_str(&format!(
+            "  {{ name: {:?}, method: {:?}, path: {:?}, scope: {:?}, summary: {:?} }},\n",
+            operation.name(),
+            operation.method().as_str(),
+            operation.path(),
+            operation.scope(),
+            operation.summary().trim(),
+        ));
+    }
+    out.push_str("] as const;\n\n");
+    out.push_str("/** The types of each operation's parameters and of its answer on the wire. */\nexport interface OperationTypes {\n");
+    for operation in Operation::ALL {
+        let (params, response) = operation.type_names();
+        out.push_str(&format!(
+            "  /** {} */\n  {}: {{ params: models.{params}; response: models.{response} }};\n",
+            operation.summary().trim(),
+            operation.name(),
+        ));
+    }
+    out.push_str("}\n\n/** The name of an operation: the vendor's operationId with a small first letter. */\n");
+    out.push_str("export type OperationName = keyof OperationTypes;\n");
+    out
+}
+
+fn codes() -> String {
+    let mut out = String::new();
+    declare(
+        &mut out,
+        " What kind of finding an `Issue` is.",
+        "IssueCode",
+        &quoted(Code::ALL.iter().map(|code| code.as_str())),
+    );
+    let kinds = quoted(ProblemKind::ALL.iter().map(|kind| kind.as_str()));
+    declare(&mut out, " What a refusal of the vendor means.", "ProblemKind", &kinds);
+    out
+}
+
+fn quoted(names: impl Iterator<Item = impl AsRef<str>>) -> String {
+    names.map(|name| format!("{:?}", name.as_ref())).collect::<Vec<_>>().join(" | ")
+}
+
+fn declare(out: &mut String, doc: &str, name: &str, definition: &str) {
+    let doc = doc.split_whitespace().collect::<Vec<_>>().join(" ");
+    out.push_str(&format!("/** {doc} */\nexport type {name} = {definition};\n\n"));
+}
