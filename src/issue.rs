@@ -75,6 +75,13 @@ pub enum Severity {
     Warning,
 }
 
+impl Code {
+    /// The severity that findings of this kind usually have.
+    pub fn usual_severity(self) -> Severity {
+        if (self as u8) < Code::deprecated_field as u8 { Severity::Error } else { Severity::Warning }
+    }
+}
+
 impl Severity {
     /// The severity as users see it.
     pub const fn as_str(self) -> &'static str {
@@ -135,6 +142,38 @@ impl Issue {
 /// Whether a list of findings holds none that stops a request.
 pub fn passes(issues: &[Issue]) -> bool {
     issues.iter().all(|issue| issue.severity == Severity::Warning)
+}
+
+/// A kind of finding in words: `{}` stands for what [`Finding::issue`] is told.
+#[derive(Debug)]
+pub struct Finding {
+    /// The code.
+    pub code: Code,
+    /// What is wrong.
+    pub message: &'static str,
+    /// What to do about it; empty when there is nothing to say.
+    pub hint: &'static str,
+}
+
+impl Finding {
+    /// The finding at a place.
+    pub fn issue(&self, severity: Severity, path: Vec<Step>, about: &str) -> Issue {
+        let hint = if self.hint.is_empty() { None } else { Some(filled(self.hint, about)) };
+        Issue { code: self.code, severity, path, message: filled(self.message, about), hint }
+    }
+}
+
+/// `text` with `about` in the place of its `{}`.
+fn filled(text: &str, about: &str) -> String {
+    let mut out = String::with_capacity(text.len() + about.len());
+    for character in text.chars() {
+        match character {
+            '{' => out.push_str(about),
+            '}' => {}
+            plain => out.push(plain),
+        }
+    }
+    out
 }
 
 /// The findings as JSON text: `[{"code":…,"severity":…,"path":[…],"message":…,"hint":…}]`.

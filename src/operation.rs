@@ -101,10 +101,11 @@ impl Operation {
 
     /// The segments of its path.
     pub fn segments(self) -> impl Iterator<Item = Segment> {
-        self.path().split('/').skip(1).map(|segment| {
-            match segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-                Some(name) => Segment::Param(name),
-                None => Segment::Literal(segment),
+        self.path().as_bytes().split(|byte| *byte == b'/').skip(1).map(|segment| {
+            let text = |bytes| core::str::from_utf8(bytes).unwrap_or_default();
+            match segment {
+                [b'{', name @ .., b'}'] => Segment::Param(text(name)),
+                literal => Segment::Literal(text(literal)),
             }
         })
     }

@@ -1,7 +1,7 @@
 //! From parameters to a checked, canonical [`HttpRequest`].
 
 use crate::http::HttpRequest;
-use crate::issue::{Code, Issue, Severity, Step, passes};
+use crate::issue::{Code, Finding, Issue, Severity, Step, passes, push_json_string};
 use crate::operation::{Operation, Segment};
 use crate::shape::check::{Settings, check};
 use crate::shape::json::{Raw, Reader};
@@ -25,54 +25,49 @@ pub fn build(operation: Operation, params: &[u8], settings: Settings) -> Result<
     let method = operation.method();
     let mut path = String::new();
     let mut query = String::new();
-    let mut body = method.has_body().then(|| vec![b'{']);
+    let mut body = String::new();
+    let mut members: Vec<_> = members(&checked.canonical).collect();
     for segment in operation.segments() {
         path.push('/');
         match segment {
             Segment::Literal(text) => path.push_str(text),
             Segment::Param(name) => {
-                let value = members(&checked.canonical).find(|member| member.key.says(name));
-                let value = value.and_then(|member| text(member.value)).unwrap_or_default();
+                let mut value = String::new();
+                members.retain(|member| {
+                    let is_it = member.key.says(name);
+                    if is_it {
+                        value = text(member.value).unwrap_or_default();
+                    }
+                    !is_it
+                });
                 // A URL parser resolves these, percent-encoded or not.
                 if value == "." || value == ".." {
-                    return Err(vec![dot_segment(name)]);
+                    let path = vec![Step::Key(String::from(name))];
+                    return Err(vec![DOT_SEGMENT.issue(Severity::Error, path, "")]);
                 }
                 push_encoded(&mut path, &value);
             }
         }
     }
-    for Member { key, value } in members(&checked.canonical) {
-        if operation.segments().any(|segment| matches!(segment, Segment::Param(name) if key.says(name))) {
-            continue;
-        }
-        match &mut body {
-            None => push_pairs(&mut query, &key.text(), value),
-            Some(body) => {
-                if body.len() > 1 {
-                    body.push(b',');
-                }
-                body.push(b'"');
-                body.extend_from_slice(key.bytes);
-                body.extend_from_slice(b"\":");
-                body.extend_from_slice(value);
-            }
+    for member in &members {
+        if method.has_body() {
+            body.push(if body.is_empty() { '{' } else { ',' });
+            push_json_string(&mut body, &member.key.text());
+            body.push(':');
+            body.push_str(core::str::from_utf8(member.value).unwrap_or_default());
+        } else {
+            push_pairs(&mut query, &member.key.text(), member.value);
         }
     }
-    if let Some(body) = &mut body {
-        body.push(b'}');
-    }
+    let body = method.has_body().then(|| {
+        body.push_str(if body.is_empty() { "{}" } else { "}" });
+        body.into_bytes()
+    });
     Ok(Built { request: HttpRequest { method, path, query, body }, warnings: checked.issues })
 }
 
-fn dot_segment(name: &str) -> Issue {
-    Issue {
-        code: Code::invalid_format,
-        severity: Severity::Error,
-        path: vec![Step::Key(String::from(name))],
-        message: String::from("is not an id: it would change the path"),
-        hint: None,
-    }
-}
+static DOT_SEGMENT: Finding =
+    Finding { code: Code::invalid_format, message: "is not an id: it would change the path", hint: "" };
 
 /// One member of a JSON object.
 pub(crate) struct Member<'a> {

@@ -3,6 +3,7 @@
 //! promise is there and lets everything else pass.
 
 pub mod check;
+mod findings;
 pub mod json;
 #[macro_use]
 pub(crate) mod model;

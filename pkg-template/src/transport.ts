@@ -2,7 +2,6 @@
  * How a call goes out: request from the core, credentials, time limits, one exchange, verdict. Data stay in the wire's
  * own words.
  */
-import { credentialTokens } from "#credentials";
 import { buildRequest, operationNumber, type CheckOptions } from "./checks.js";
 import { core } from "./engine-core.js";
 import { apiUrl, tokenUrl, type Environment } from "./environment.js";
@@ -26,13 +25,14 @@ import {
 import type { ProblemKind } from "./generated/codes.js";
 import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
 import type { Answer } from "./wasm/core.js";
+import type { CredentialTokens, CredentialTokensOptions, TokenEvent } from "./credentials/node.js";
 import type { TokenStore } from "./token-store.js";
 
 /** What a client may be told. Never carries a secret, a token or a body. */
 export type ClientEvent =
   | { type: "request"; operation?: OperationName; method: string; path: string }
   | { type: "response"; operation?: OperationName; method: string; path: string; status: number; ms: number }
-  | { type: "token"; ok: boolean };
+  | TokenEvent;
 
 /** How to reach the API: through your token proxy (`baseUrl`), or directly from a server. */
 export interface ClientOptions {
@@ -72,6 +72,13 @@ export interface CallOptions {
 interface Tokens {
   token(): Promise<string>;
   invalidate(token: string): void;
+}
+
+let credentialTokens: ((options: CredentialTokensOptions) => CredentialTokens) | undefined;
+
+/** Lets clients hold credentials. Only the entry point for Node calls it, so that no bundle for a browser can. */
+export function allowCredentials(tokens: (options: CredentialTokensOptions) => CredentialTokens): void {
+  credentialTokens = tokens;
 }
 
 /** An operation number that no operation has: nothing is known about the answer but that it is JSON. */
@@ -178,9 +185,9 @@ export class Transport {
     try {
       limit.throwIfOver();
       const number = operation === undefined ? NO_OPERATION : operationNumber(operation);
-      const exchange = core.exports.exchange(
-        number, method, this.#base + target, body === "" ? undefined : body, headers, limit.signal, this.#fetch,
-      );
+      // Redirects are refused: they would carry the credentials somewhere else.
+      const init: RequestInit = { method, headers, redirect: "error", signal: limit.signal, ...(body === "" ? {} : { body }) };
+      const exchange = core.exports.exchange(number, this.#base + target, init, this.#fetch);
       answer = await Promise.race([exchange, limit.over]);
     } catch (cause) {
       if (PaxosError.is(cause)) throw cause;
@@ -190,7 +197,7 @@ export class Transport {
       limit.clear();
     }
     const now = Date.now();
-    this.#onEvent({ type: "response", ...about, status: answer[0], ms: now - started });
+    this.#onEvent({ type: "response", ...about, status: answer[0].status, ms: now - started });
     return readAnswer(answer, operation, refId, now);
   }
 }
@@ -203,7 +210,7 @@ function connectionError(cause: unknown, refId: string | undefined): PaxosError 
 }
 
 function readAnswer(answer: Answer, operation: OperationName | undefined, refId: string | undefined, now: number): unknown {
-  const [status, headers, body, verdict, detail] = answer;
+  const [{ status, headers }, body, verdict, detail] = answer;
   if (verdict === "Good") return JSON.parse(decoder.decode(body));
   if (verdict === "Broken") throw new DecodeError(JSON.parse(detail ?? "[]"), status, refId);
   const problem = detail === undefined ? {} : (JSON.parse(decoder.decode(body)) as Record<string, unknown>);
@@ -296,7 +303,7 @@ function baseOf(options: ClientOptions): string {
 
 function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch, onEvent: (event: ClientEvent) => void): Tokens | undefined {
   const { baseUrl, credentials, accessToken, environment, endpoints } = options;
-  if (credentials !== undefined && inBrowser()) {
+  if (credentials !== undefined && (inBrowser() || credentialTokens === undefined)) {
     throw new PaxosError("secret_in_browser", "A browser must not hold a client secret: give baseUrl, the address of your token proxy, instead.");
   }
   if (baseUrl !== undefined) {
@@ -307,7 +314,9 @@ function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch, onEven
     if (credentials !== undefined) throw invalid("Give either credentials or accessToken.");
     return { token: async () => accessToken(), invalidate: () => {} };
   }
-  if (credentials === undefined) throw invalid("Give credentials or accessToken, or use baseUrl with a token proxy.");
+  if (credentials === undefined || credentialTokens === undefined) {
+    throw invalid("Give credentials or accessToken, or use baseUrl with a token proxy.");
+  }
   return credentialTokens({
     tokenUrl: endpoints?.tokenUrl ?? tokenUrl(environment ?? "sandbox"),
     clientId: credentials.clientId,
@@ -315,7 +324,7 @@ function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch, onEven
     scopes: credentials.scopes,
     fetch,
     store: options.tokenStore,
-    onEvent: (event: { ok: boolean }) => onEvent({ type: "token", ok: event.ok }),
+    onEvent: (event) => onEvent({ ...event, type: "token" }),
   });
 }
 

@@ -3,7 +3,7 @@
 //! The form is the one that the vendor's sibling endpoints document, `^[0-9]*\.?[0-9]+$` (OpenAPI document of July
 //! 2026, amount of transfers and sandbox deposits); the amount of an orchestration itself has no pattern there.
 
-use crate::issue::Code;
+use crate::issue::{Code, Finding};
 
 /// What is wrong with an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub enum Fault {
     Blank,
     /// Ends with a point.
     EndsWithPoint,
-    /// Digits of another script, such as full-width ones.
-    ForeignDigits,
+    /// Characters that only look like digits, points or spaces, such as full-width digits.
+    Foreign,
     /// Anything else.
     NotDecimal,
     /// A good number, but zero.
@@ -29,27 +29,40 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// The code of the issue it makes.
-    pub const fn code(self) -> Code {
-        if matches!(self, Self::Zero) { Code::amount_not_positive } else { Code::invalid_amount }
-    }
-
-    /// What is wrong, and what to do.
-    pub const fn words(self) -> (&'static str, &'static str) {
-        let message = "is not a plain decimal number";
+    /// The fault in words.
+    pub const fn finding(self) -> &'static Finding {
         match self {
-            Self::Empty => ("is empty", "write an amount such as 12.50"),
-            Self::Signed => (message, "leave out the sign: amounts are always positive"),
-            Self::Exponent => (message, "write all digits, without an exponent"),
-            Self::Grouped => (message, "write it without thousands separators and with a point, as 1000.50"),
-            Self::Blank => (message, "remove the white space"),
-            Self::EndsWithPoint => (message, "leave out the point at the end, or put a digit behind it"),
-            Self::ForeignDigits => (message, "use the digits 0 to 9"),
-            Self::NotDecimal => (message, "write digits with at most one point, as 12.50"),
-            Self::Zero => ("must be greater than zero", "write an amount such as 12.50"),
+            Self::Empty => &EMPTY,
+            Self::Signed => &SIGNED,
+            Self::Exponent => &EXPONENT,
+            Self::Grouped => &GROUPED,
+            Self::Blank => &BLANK,
+            Self::EndsWithPoint => &ENDS_WITH_POINT,
+            Self::Foreign => &FOREIGN,
+            Self::NotDecimal => &NOT_DECIMAL,
+            Self::Zero => &ZERO,
         }
     }
 }
+
+const fn not_decimal(hint: &'static str) -> Finding {
+    Finding { code: Code::invalid_amount, message: "is not a plain decimal number", hint }
+}
+
+static EMPTY: Finding = not_decimal("write an amount such as 12.50");
+static SIGNED: Finding = not_decimal("leave out the sign: amounts are always positive");
+static EXPONENT: Finding = not_decimal("write all digits, without an exponent");
+static GROUPED: Finding = not_decimal("write it without thousands separators and with a point, as 1000.50");
+static BLANK: Finding = not_decimal("remove the white space");
+static ENDS_WITH_POINT: Finding = not_decimal("leave out the point at the end, or put a digit behind it");
+static FOREIGN: Finding =
+    not_decimal("use only the digits 0 to 9 and a point; some characters here only look like them");
+static NOT_DECIMAL: Finding = not_decimal("write digits with at most one point, as 12.50");
+static ZERO: Finding = Finding {
+    code: Code::amount_not_positive,
+    message: "must be greater than zero",
+    hint: "write an amount such as 12.50",
+};
 
 /// Whether `text` is a positive decimal number: digits with at most one point and a digit at the end.
 pub fn parse(text: &str) -> Result<(), Fault> {
@@ -74,18 +87,14 @@ pub fn parse(text: &str) -> Result<(), Fault> {
 }
 
 fn fault(text: &str) -> Fault {
-    if text.starts_with(['+', '-']) {
-        Fault::Signed
-    } else if text.contains(char::is_whitespace) {
-        Fault::Blank
-    } else if text.contains([',', '_', '\'']) {
-        Fault::Grouped
-    } else if text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['e', 'E']) {
-        Fault::Exponent
-    } else if !text.is_ascii() && text.chars().any(char::is_numeric) {
-        Fault::ForeignDigits
-    } else {
-        Fault::NotDecimal
+    let has = |of: &[u8]| text.bytes().any(|byte| of.contains(&byte));
+    match text.as_bytes() {
+        [b'+' | b'-', ..] => Fault::Signed,
+        _ if !text.is_ascii() => Fault::Foreign,
+        _ if has(b" \t\r\n") => Fault::Blank,
+        _ if has(b",_'") => Fault::Grouped,
+        [b'0'..=b'9' | b'.', ..] if has(b"eE") => Fault::Exponent,
+        _ => Fault::NotDecimal,
     }
 }
 
@@ -115,7 +124,7 @@ mod tests {
             (" 1", Fault::Blank),
             ("1.", Fault::EndsWithPoint),
             (".", Fault::EndsWithPoint),
-            ("１２", Fault::ForeignDigits),
+            ("１２", Fault::Foreign),
             ("NaN", Fault::NotDecimal),
             ("Infinity", Fault::NotDecimal),
             ("0x10", Fault::NotDecimal),

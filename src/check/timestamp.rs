@@ -2,47 +2,36 @@
 
 /// Whether `text` is a date-time of RFC 3339, such as `2026-07-08T09:14:03.218447901Z`.
 pub fn is_valid(text: &str) -> bool {
-    let mut rest = text.as_bytes();
-    let (Some(year), Some(month), Some(day)) =
-        (part(&mut rest, 4, b""), part(&mut rest, 2, b"-"), part(&mut rest, 2, b"-"))
-    else {
-        return false;
+    let Some((moment, rest)) = text.as_bytes().split_at_checked(19) else { return false };
+    let fraction = match rest {
+        [b'.', after @ ..] => 1 + after.iter().take_while(|byte| byte.is_ascii_digit()).count(),
+        _ => 0,
     };
-    let (Some(hour), Some(minute), Some(second)) =
-        (part(&mut rest, 2, b"Tt "), part(&mut rest, 2, b":"), part(&mut rest, 2, b":"))
-    else {
-        return false;
-    };
-    if let [b'.', after @ ..] = rest {
-        let digits = after.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        rest = after.get(digits..).unwrap_or_default();
-        if digits == 0 {
-            return false;
-        }
-    }
-    let zone = match rest {
-        b"Z" | b"z" => true,
-        _ => {
-            let hours = part(&mut rest, 2, b"+-");
-            let minutes = part(&mut rest, 2, b":");
-            rest.is_empty() && hours.is_some_and(|hours| hours < 24) && minutes.is_some_and(|minutes| minutes < 60)
-        }
-    };
-    zone && (1..=days(year, month)).contains(&day) && hour < 24 && minute < 60 && second <= 60
+    let zone = rest.get(fraction..).unwrap_or_default();
+    let utc = matches!(zone, b"Z" | b"z");
+    let offset = fits(zone, b"+00:00") || fits(zone, b"-00:00");
+    fits(moment, b"0000-00-00T00:00:00")
+        && (1..=days(two(moment, 0) * 100 + two(moment, 2), two(moment, 5))).contains(&two(moment, 8))
+        && two(moment, 11) < 24
+        && two(moment, 14) < 60
+        && two(moment, 17) <= 60
+        && fraction != 1
+        && (utc || (offset && two(zone, 1) < 24 && two(zone, 4) < 60))
 }
 
-/// Takes one of `before` (when there is anything to take), then `digits` digits.
-fn part(rest: &mut &[u8], digits: usize, before: &[u8]) -> Option<u32> {
-    if !before.is_empty() {
-        let (first, after) = rest.split_first()?;
-        if !before.contains(first) {
-            return None;
-        }
-        *rest = after;
-    }
-    let (number, after) = rest.split_at_checked(digits)?;
-    *rest = after;
-    number.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
+/// Whether `text` has a digit wherever `form` has a zero, and else the same characters.
+fn fits(text: &[u8], form: &[u8]) -> bool {
+    text.len() == form.len()
+        && text.iter().zip(form).all(|(byte, form)| match form {
+            b'0' => byte.is_ascii_digit(),
+            _ => byte.eq_ignore_ascii_case(form) || (*form == b'T' && *byte == b' '),
+        })
+}
+
+/// The number that two digits make.
+fn two(text: &[u8], at: usize) -> u32 {
+    let digit = |at| u32::from(text.get(at).unwrap_or(&b'0') & 15);
+    digit(at) * 10 + digit(at + 1)
 }
 
 fn days(year: u32, month: u32) -> u32 {

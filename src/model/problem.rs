@@ -74,15 +74,20 @@ impl ProblemKind {
     /// 403 is overloaded, so the last segment of `type` decides first; a missing scope has no type of its own and is
     /// known only by how its detail begins. Scopes are never read out of it.
     pub fn of(status: u16, r#type: &str, detail: &str) -> Self {
-        let segment = r#type.rsplit('/').next().unwrap_or_default().replace('_', "-");
-        match (segment.as_str(), status) {
-            ("insufficient-funds", _) => Self::InsufficientFunds,
-            ("already-exists", _) | (_, 409) => Self::AlreadyExists,
-            ("travel-rule-information-required", _) => Self::TravelRuleRequired,
-            (_, 401) => Self::Authentication,
-            (_, 403) if detail.starts_with("insufficient scopes") => Self::InsufficientScope,
-            (_, 404) => Self::NotFound,
-            (_, 429) => Self::RateLimit,
+        let start = r#type.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
+        let segment = r#type.as_bytes().get(start..).unwrap_or_default();
+        let is = |name: &[u8]| {
+            segment.len() == name.len() && segment.iter().zip(name).all(|(a, b)| a == b || (*a == b'_' && *b == b'-'))
+        };
+        match status {
+            _ if is(b"insufficient-funds") => Self::InsufficientFunds,
+            _ if is(b"travel-rule-information-required") => Self::TravelRuleRequired,
+            _ if is(b"already-exists") => Self::AlreadyExists,
+            409 => Self::AlreadyExists,
+            401 => Self::Authentication,
+            403 if detail.starts_with("insufficient scopes") => Self::InsufficientScope,
+            404 => Self::NotFound,
+            429 => Self::RateLimit,
             _ => Self::Other,
         }
     }

@@ -1,9 +1,9 @@
 //! The checker: walks JSON bytes along a [`Shape`].
 
 use super::json::{Broken, DEEPEST, Raw, Reader};
-use super::{Field, Fields, Object, Rule, Shape, Text, suggest};
+use super::{Field, Fields, Object, Rule, Shape, Text, findings, suggest};
 use crate::check::{amount, timestamp};
-use crate::issue::{self, Code, Issue, Severity, Step};
+use crate::issue::{self, Code, Finding, Issue, Severity, Step};
 
 /// From which side the data come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,25 +42,16 @@ pub struct Checked {
 /// Checks `input` against `shape`.
 pub fn check(input: &[u8], shape: &Shape, settings: Settings) -> Checked {
     let capacity = if settings.side == Side::Request { input.len() + 8 } else { 0 };
-    let mut checker = Checker {
-        reader: Reader::new(input),
-        settings,
-        canonical: Vec::with_capacity(capacity),
-        issues: Vec::new(),
-        parts: Vec::new(),
-    };
+    let mut checker =
+        Checker { reader: Reader::new(input), settings, canonical: Vec::with_capacity(capacity), issues: Vec::new() };
     let walked = match core::str::from_utf8(input) {
         Ok(_) => checker.value(shape, &Path::ROOT, 0).and_then(|()| checker.reader.end()),
         Err(error) => Err(Broken { at: error.valid_up_to() }),
     };
     if let Err(Broken { at }) = walked {
-        let mut message = String::from("is not JSON: unexpected ");
-        message.push_str(if at >= input.len() { "end of the text" } else { "character" });
-        message.push_str(" at byte ");
-        issue::push_number(&mut message, at as u32);
         checker.canonical.clear();
-        checker.issues =
-            vec![Issue { code: Code::invalid_json, severity: Severity::Error, path: Vec::new(), message, hint: None }];
+        checker.issues.clear();
+        checker.report(&findings::NOT_JSON, &Path::ROOT, &in_words(at as u32));
     }
     Checked { issues: checker.issues, canonical: checker.canonical }
 }
@@ -70,18 +61,26 @@ struct Checker<'a> {
     settings: Settings,
     canonical: Vec<u8>,
     issues: Vec<Issue>,
-    /// What the objects that are open at the moment consist of so far; the innermost object's parts come last.
-    parts: Vec<Part>,
 }
 
-/// One member of an object: which field it is, and where its bytes and its issues start.
-struct Part {
+/// A member of an object in the input.
+struct Member<'a> {
+    key: Raw<'a>,
+    /// The field it is; [`UNKNOWN`] when the object has no such field.
     field: usize,
-    bytes: usize,
-    issues: usize,
+    /// Where its value starts.
+    at: usize,
 }
 
-/// A field that the object does not know; sorts behind all others.
+/// Which fields of an object were found.
+#[derive(Default)]
+struct Found {
+    seen: Fields,
+    /// Those that are not null.
+    present: Fields,
+}
+
+/// A field that the object does not know.
 const UNKNOWN: usize = usize::MAX;
 
 /// The way from the root, kept on the stack: it becomes a `Vec` only when there is something to report.
@@ -119,13 +118,12 @@ impl Checker<'_> {
         self.settings.side == Side::Request
     }
 
-    fn report(&mut self, code: Code, severity: Severity, path: &Path<'_>, message: &[&str], hint: &[&str]) {
-        let hint = if hint.is_empty() { None } else { Some(hint.concat()) };
-        self.issues.push(Issue { code, severity, path: path.steps(), message: message.concat(), hint });
-    }
-
-    fn error(&mut self, code: Code, path: &Path<'_>, message: &[&str]) {
-        self.report(code, Severity::Error, path, message, &[]);
+    fn report(&mut self, finding: &Finding, path: &Path<'_>, about: &str) {
+        let severity = match finding.code {
+            Code::unknown_field if self.settings.allow_unknown_fields => Severity::Warning,
+            code => code.usual_severity(),
+        };
+        self.issues.push(finding.issue(severity, path.steps(), about));
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -183,88 +181,63 @@ impl Checker<'_> {
 
     fn mismatch(&mut self, shape: &Shape, next: u8, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         self.reader.skip(depth)?;
-        let found = match next {
+        let mut about = String::from(match shape {
+            Shape::Object(_) | Shape::Dictionary(_) => "an object",
+            Shape::List(..) | Shape::OneOrMany(..) => "a list",
+            Shape::Bool => "true or false",
+            Shape::Integer(..) => "a whole number",
+            Shape::Text(_) | Shape::Any => "a string",
+        });
+        about.push_str(", not ");
+        about.push_str(match next {
             b'"' => "a string",
             b'{' => "an object",
             b'[' => "a list",
             b't' | b'f' => "a boolean",
             b'n' => "null",
             _ => "a number",
-        };
-        let expected = match shape {
-            Shape::Object(_) | Shape::Dictionary(_) => "an object",
-            Shape::List(..) | Shape::OneOrMany(..) => "a list",
-            Shape::Bool => "true or false",
-            Shape::Integer(..) => "a whole number",
-            Shape::Text(_) | Shape::Any => "a string",
-        };
-        let hint: &[&str] = match shape {
-            Shape::Text(Text::Amount) if found == "a number" => {
-                &["write the amount between quotes, \"12.50\": numbers lose digits"]
-            }
-            _ => &[],
-        };
-        self.report(Code::invalid_type, Severity::Error, path, &["must be ", expected, ", not ", found], hint);
+        });
+        let bare = next == b'-' || next.is_ascii_digit();
+        let is_amount = bare && matches!(shape, Shape::Text(Text::Amount));
+        self.report(if is_amount { &findings::AMOUNT_NUMBER } else { &findings::WRONG_TYPE }, path, &about);
         Ok(())
     }
 
-    /// Any value; written as the checker writes everything, without white space.
+    /// Any value; written without white space.
     fn any(&mut self, depth: u8) -> Result<(), Broken> {
-        if !self.is_request() {
-            return self.reader.skip(depth);
-        }
-        let open = self.reader.peek();
-        let close = match open {
-            b'"' => {
-                let raw = self.reader.string()?;
-                self.write_string(&raw);
-                return Ok(());
-            }
-            b'{' => b'}',
-            b'[' => b']',
-            _ => {
-                let from = self.reader.at();
-                self.reader.skip(depth)?;
-                let literal = self.reader.between(from, self.reader.at());
-                self.write(literal);
-                return Ok(());
-            }
-        };
-        if depth >= DEEPEST {
-            return Err(self.reader.broken());
-        }
-        self.reader.expect(open)?;
-        self.write(&[open]);
-        if !self.reader.take(close) {
-            loop {
-                if open == b'{' {
-                    let key = self.reader.string()?;
-                    self.reader.expect(b':')?;
-                    self.write_string(&key);
-                    self.write(b":");
+        self.reader.peek();
+        let from = self.reader.at();
+        self.reader.skip(depth)?;
+        if self.is_request() {
+            let mut inside = false;
+            let mut escaped = false;
+            for &byte in self.reader.between(from, self.reader.at()) {
+                if inside || byte > b' ' {
+                    self.canonical.push(byte);
                 }
-                self.any(depth + 1)?;
-                if !self.reader.more(close)? {
-                    break;
-                }
-                self.write(b",");
+                inside ^= byte == b'"' && !escaped;
+                escaped = byte == b'\\' && !escaped;
             }
         }
-        self.write(&[close]);
         Ok(())
     }
 
     fn integer(&mut self, from: i32, to: i32, path: &Path<'_>) -> Result<(), Broken> {
         let digits = self.reader.number()?;
-        let text = core::str::from_utf8(digits).unwrap_or_default();
         self.write(digits);
-        if digits.iter().any(|byte| b".eE".contains(byte)) || text == "-0" {
-            self.error(Code::invalid_type, path, &["must be a whole number"]);
-        } else if !text.parse().is_ok_and(|number: i32| from <= number && number <= to) {
-            let (mut least, mut most) = (String::new(), String::new());
-            issue::push_number(&mut least, from.max(0).unsigned_abs());
-            issue::push_number(&mut most, to.unsigned_abs());
-            self.error(Code::invalid_format, path, &["must be a whole number from ", &least, " to ", &most]);
+        if digits.iter().any(|byte| b".eE".contains(byte)) || digits == b"-0" {
+            self.report(&findings::NOT_WHOLE, path, "");
+            return Ok(());
+        }
+        let negative = digits.first() == Some(&b'-');
+        let amount = digits.iter().filter(|byte| byte.is_ascii_digit());
+        let amount = amount.fold(0_i64, |sum, digit| (sum * 10 + i64::from(digit - b'0')).min(1 << 40));
+        let number = if negative { -amount } else { amount };
+        if number < i64::from(from) || number > i64::from(to) {
+            let mut range = in_words(from.max(0).unsigned_abs());
+            range.push_str(" to ");
+            issue::push_number(&mut range, to.unsigned_abs());
+            self.report(&findings::OUT_OF_RANGE, path, &range);
         }
         Ok(())
     }
@@ -289,9 +262,7 @@ impl Checker<'_> {
         }
         self.write(b"]");
         if self.is_request() && index > u32::from(most) {
-            let mut limit = String::new();
-            issue::push_number(&mut limit, u32::from(most));
-            self.error(Code::too_many_items, path, &["takes at most ", &limit, " values"]);
+            self.report(&findings::TOO_MANY, path, &in_words(u32::from(most)));
         }
         Ok(())
     }
@@ -313,10 +284,11 @@ impl Checker<'_> {
                 let path = path.key(&key);
                 self.value(value, &path, depth + 1)?;
                 if self.is_request() {
-                    match keys.binary_search(&fingerprint(&key)) {
-                        Ok(_) => self.error(Code::invalid_json, &path, &["stands here twice"]),
-                        Err(place) => keys.insert(place, fingerprint(&key)),
+                    let fingerprint = fingerprint(&key);
+                    if keys.contains(&fingerprint) {
+                        self.report(&findings::TWICE, &path, "");
                     }
+                    keys.push(fingerprint);
                 }
                 if !self.reader.more(b'}')? {
                     break;
@@ -328,41 +300,28 @@ impl Checker<'_> {
         Ok(())
     }
 
+    /// A response is checked member by member as it comes. The members of a request are found first and then taken in
+    /// the order of the fields, so that bytes and issues come out in that order, whatever the order of the input.
     fn object(&mut self, object: &'static Object, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         if depth >= DEEPEST {
             return Err(self.reader.broken());
         }
         self.reader.expect(b'{')?;
-        let first = self.parts.len();
-        let mut seen: Fields = 0;
-        let mut present: Fields = 0;
+        let mut members = Vec::new();
+        let mut found = Found::default();
         let mut guess = 0;
-        let start = self.canonical.len();
-        let first_issue = self.issues.len();
         if !self.reader.take(b'}') {
             loop {
                 let key = self.reader.string()?;
                 self.reader.expect(b':')?;
-                if let Some(position) = object.find(&key, guess) {
-                    guess = position + 1;
-                    self.begin(position);
-                    if let Some(field) = object.fields.get(position) {
-                        let path = path.key(field.name);
-                        if seen >> position & 1 == 1 {
-                            self.error(Code::invalid_json, &path, &["stands here twice"]);
-                        }
-                        seen |= 1 << position;
-                        if self.reader.peek() == b'n' {
-                            self.reader.word("null")?;
-                        } else {
-                            present |= 1 << position;
-                            self.write_key(object.sent_as(position).unwrap_or(field.name));
-                            self.value(&field.shape, &path, depth + 1)?;
-                        }
-                    }
-                } else if self.is_request() {
-                    self.begin(UNKNOWN);
-                    self.unknown(object, &key.text(), path, depth)?;
+                let field = object.find(&key, guess).unwrap_or(UNKNOWN);
+                guess = field.wrapping_add(1);
+                let member = Member { key, field, at: self.reader.at() };
+                if self.is_request() {
+                    self.reader.skip(depth + 1)?;
+                    members.push(member);
+                } else if let Some(field) = object.fields.get(field) {
+                    self.member(object, &member, field, &mut found, path, depth)?;
                 } else {
                     self.reader.skip(depth + 1)?;
                 }
@@ -371,112 +330,102 @@ impl Checker<'_> {
                 }
             }
         }
+        let end = self.reader.at();
+        let start = self.canonical.len();
         for (position, field) in object.fields.iter().enumerate() {
-            if field.required && present >> position & 1 == 0 {
-                self.begin(position);
-                self.error(Code::required, &path.key(field.name), &["is required"]);
+            for member in members.iter().filter(|member| member.field == position) {
+                self.reader.go_to(member.at);
+                self.member(object, member, field, &mut found, path, depth)?;
+            }
+            if field.required && found.present >> position & 1 == 0 {
+                self.report(&findings::REQUIRED, &path.key(field.name), "");
             }
         }
         if self.is_request() {
-            self.begin(UNKNOWN);
             for rule in object.rules {
-                self.rule(object, rule, present, path);
+                self.rule(object, rule, found.present, path);
             }
-            self.put_in_order(first, start, first_issue);
+            for member in members.iter().filter(|member| member.field == UNKNOWN) {
+                self.reader.go_to(member.at);
+                self.unknown(object, &member.key.text(), path, depth)?;
+            }
+            // Every member starts with a comma; the first one becomes the brace.
             match self.canonical.get_mut(start) {
                 Some(comma) => *comma = b'{',
                 None => self.canonical.push(b'{'),
             }
             self.canonical.push(b'}');
-            self.parts.truncate(first);
+            self.reader.go_to(end);
         }
         Ok(())
     }
 
-    fn begin(&mut self, field: usize) {
+    fn member(
+        &mut self,
+        object: &Object,
+        member: &Member<'_>,
+        field: &'static Field,
+        found: &mut Found,
+        path: &Path<'_>,
+        depth: u8,
+    ) -> Result<(), Broken> {
+        let path = path.key(field.name);
+        let bit = 1 << member.field;
+        if found.seen & bit != 0 {
+            self.report(&findings::TWICE, &path, "");
+        }
+        found.seen |= bit;
+        if self.reader.peek() == b'n' {
+            return self.reader.word("null");
+        }
+        found.present |= bit;
         if self.is_request() {
-            self.parts.push(Part { field, bytes: self.canonical.len(), issues: self.issues.len() });
+            self.write_key(object.sent_as(member.field).unwrap_or(field.name));
         }
+        self.value(&field.shape, &path, depth + 1)
     }
 
-    /// Every member starts with a comma; the first comma becomes the opening brace when the object is done.
     fn write_key(&mut self, key: &str) {
-        self.write(b",\"");
-        self.write(key.as_bytes());
-        self.write(b"\":");
-    }
-
-    /// Moves bytes and issues of the innermost object's members into the order in which the fields are declared.
-    fn put_in_order(&mut self, first: usize, bytes: usize, issues: usize) {
-        let parts = self.parts.get(first..).unwrap_or_default();
-        if parts.is_sorted_by_key(|part| part.field) {
-            return;
-        }
-        let old_bytes = self.canonical.split_off(bytes);
-        let mut old_issues: Vec<_> = self.issues.split_off(issues).into_iter().map(Some).collect();
-        let mut least = 0;
-        loop {
-            let mut next = UNKNOWN;
-            for (at, part) in parts.iter().enumerate() {
-                if part.field > least && part.field < next {
-                    next = part.field;
-                }
-                if part.field != least {
-                    continue;
-                }
-                let end = parts.get(at + 1);
-                let to = end.map_or(old_bytes.len(), |part| part.bytes - bytes);
-                self.canonical.extend_from_slice(old_bytes.get(part.bytes - bytes..to).unwrap_or_default());
-                let to = end.map_or(old_issues.len(), |part| part.issues - issues);
-                let moved = old_issues.get_mut(part.issues - issues..to).unwrap_or_default();
-                self.issues.extend(moved.iter_mut().filter_map(Option::take));
-            }
-            if least == UNKNOWN {
-                return;
-            }
-            least = next;
-        }
+        let mut text = String::from(",");
+        issue::push_json_string(&mut text, key);
+        text.push(':');
+        self.canonical.extend_from_slice(text.as_bytes());
     }
 
     fn unknown(&mut self, object: &'static Object, key: &str, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         let path = path.key(key);
-        let severity = if self.settings.allow_unknown_fields { Severity::Warning } else { Severity::Error };
-        let names = object.fields.iter().map(|field| field.name);
-        let hint = suggest::nearest(key, names).map(|name| ["did you mean `", name, "`?"]);
-        let hint: &[&str] = hint.as_ref().map_or(&[], |hint| hint);
-        self.report(Code::unknown_field, severity, &path, &["is not a field of this request"], hint);
-        let mut name = String::new();
-        issue::push_json_string(&mut name, key);
-        self.write(b",");
-        self.write(name.as_bytes());
-        self.write(b":");
+        let names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
+        match suggest::nearest(key, &names) {
+            Some(name) => self.report(&findings::UNKNOWN_FIELD_NEAR, &path, name),
+            None => self.report(&findings::UNKNOWN_FIELD, &path, ""),
+        }
+        self.write_key(key);
         self.any(depth + 1)
     }
 
     fn rule(&mut self, object: &'static Object, rule: &Rule, present: Fields, path: &Path<'_>) {
         match rule {
-            Rule::SentAs(..) => {}
             Rule::Deprecated(fields, instead) => {
                 for field in object.members(fields & present) {
-                    let path = path.key(field.name);
-                    let message = ["is deprecated by the vendor"];
-                    self.report(Code::deprecated_field, Severity::Warning, &path, &message, &[instead]);
+                    self.report(&findings::DEPRECATED, &path.key(field.name), instead);
                 }
             }
             Rule::ExactlyOne(group) if !rule.holds(present) => {
-                let (count, found) = names(object.members(group & present));
-                let (_, all) = names(object.members(*group));
-                let message: &[&str] = if count == 0 { &["needs one of "] } else { &["takes only one of "] };
-                let tail: &[&str] = if count == 0 { &[&all] } else { &[&all, ", not ", &found] };
-                self.error(Code::exactly_one_of, path, &[message, tail].concat());
+                let mut about = names(object, *group);
+                let found = names(object, group & present);
+                if !found.is_empty() {
+                    about.push_str(", not ");
+                    about.push_str(&found);
+                }
+                self.report(if found.is_empty() { &findings::NONE_OF } else { &findings::MANY_OF }, path, &about);
             }
             Rule::Together(group) if !rule.holds(present) => {
-                let (_, found) = names(object.members(group & present));
+                let found = names(object, group & present);
                 for field in object.members(group & !present) {
-                    self.error(Code::required, &path.key(field.name), &["is required together with ", &found]);
+                    self.report(&findings::REQUIRED_WITH, &path.key(field.name), &found);
                 }
             }
-            Rule::ExactlyOne(_) | Rule::Together(_) => {}
+            _ => {}
         }
     }
 
@@ -490,62 +439,57 @@ impl Checker<'_> {
         };
         match kind {
             Text::Free => {}
+            Text::Filled if text.is_empty() => self.report(&findings::EMPTY, path, ""),
             Text::Filled => {
-                if text.is_empty() {
-                    self.error(Code::required, path, &["must not be empty"]);
-                } else if text.chars().any(char::is_control) {
-                    self.error(Code::invalid_format, path, &["must not contain control characters"]);
+                // C0 and DEL; the control characters beyond ASCII start with this byte in UTF-8.
+                let control = |pair: &[u8]| matches!(pair, [0xC2, 0x80..=0x9F]);
+                if text.bytes().any(|byte| byte < b' ' || byte == 0x7F) || text.as_bytes().windows(2).any(control) {
+                    self.report(&findings::CONTROL, path, "");
                 }
             }
             Text::AtMost(most) => {
-                if text.chars().count() > usize::from(*most) {
-                    let mut limit = String::new();
-                    issue::push_number(&mut limit, u32::from(*most));
-                    self.error(Code::too_long, path, &["takes at most ", &limit, " characters"]);
+                let starts_character = |byte: &&u8| **byte & 0xC0 != 0x80;
+                if text.as_bytes().iter().filter(starts_character).count() > usize::from(*most) {
+                    self.report(&findings::TOO_LONG, path, &in_words(u32::from(*most)));
                 }
             }
             Text::Amount => {
                 if let Err(fault) = amount::parse(text) {
-                    let (message, hint) = fault.words();
-                    self.report(fault.code(), Severity::Error, path, &[message], &[hint]);
+                    self.report(fault.finding(), path, "");
                 }
             }
-            Text::Timestamp => {
-                if !timestamp::is_valid(text) {
-                    let hint = ["write it as 2026-07-08T09:14:03Z"];
-                    self.report(Code::invalid_format, Severity::Error, path, &["is not a date and time"], &hint);
-                }
-            }
-            Text::Open(known) => {
-                if !known.contains(&text) {
-                    let near = suggest::nearest(text, known.iter().copied());
-                    let hint = near.map(|value| ["did you mean `", value, "`?"]);
-                    let hint: &[&str] = hint.as_ref().map_or(&[], |hint| hint);
-                    let message = ["was not a known value when this version was made"];
-                    self.report(Code::unknown_value, Severity::Warning, path, &message, hint);
-                }
-            }
+            Text::Timestamp if timestamp::is_valid(text) => {}
+            Text::Timestamp => self.report(&findings::NOT_A_TIME, path, ""),
+            Text::Open(known) if known.iter().any(|value| *value == text) => {}
+            Text::Open(known) => match suggest::nearest(text, known) {
+                Some(value) => self.report(&findings::UNKNOWN_VALUE_NEAR, path, value),
+                None => self.report(&findings::UNKNOWN_VALUE, path, ""),
+            },
         }
     }
 }
 
-/// FNV-1a: tells keys apart without keeping them. Keys made to collide are refused as duplicates, which harms nobody.
-fn fingerprint(key: &str) -> u64 {
-    key.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3))
+fn in_words(number: u32) -> String {
+    let mut text = String::new();
+    issue::push_number(&mut text, number);
+    text
 }
 
-/// How many fields, and their names as a list in words.
-fn names<'f>(fields: impl Iterator<Item = &'f Field>) -> (usize, String) {
-    let mut count = 0;
+/// The names of fields as a list in words.
+fn names(object: &'static Object, fields: Fields) -> String {
     let mut list = String::new();
-    for field in fields {
-        if count > 0 {
+    for field in object.members(fields) {
+        if !list.is_empty() {
             list.push_str(", ");
         }
         list.push('`');
         list.push_str(field.name);
         list.push('`');
-        count += 1;
     }
-    (count, list)
+    list
+}
+
+/// FNV-1a: tells keys apart without keeping them. Keys made to collide are refused as duplicates, which harms nobody.
+fn fingerprint(key: &str) -> u64 {
+    key.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3))
 }

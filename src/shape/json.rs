@@ -95,6 +95,11 @@ impl<'a> Reader<'a> {
         self.at
     }
 
+    /// Goes on at another offset, which must be one where the reader has been.
+    pub fn go_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
     /// The input between two offsets.
     pub fn between(&self, from: usize, to: usize) -> &'a [u8] {
         self.input.get(from..to).unwrap_or_default()

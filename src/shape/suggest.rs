@@ -1,14 +1,14 @@
 //! "Did you mean": the known word that is nearest to an unknown one.
 
 /// The candidate that `word` was most likely meant to be, if any is near enough to say so.
-pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest(word: &str, candidates: &[&'static str]) -> Option<&'static str> {
     // Longer than any name we know; the distance is quadratic, so do not measure a novel.
     if word.len() < 2 || word.len() > 64 {
         return None;
     }
     let mut best = None;
-    for candidate in candidates {
-        let distance = if candidate.contains(word) || (candidate.len() > 3 && word.contains(candidate)) {
+    for &candidate in candidates {
+        let distance = if holds(candidate, word) || (candidate.len() > 3 && holds(word, candidate)) {
             1
         } else {
             distance(word.as_bytes(), candidate.as_bytes())
@@ -19,6 +19,12 @@ pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>)
         }
     }
     best.map(|(candidate, _)| candidate)
+}
+
+/// Whether `part` stands in `whole`. (`str::contains` would bring a search algorithm worth two kilobytes.)
+fn holds(whole: &str, part: &str) -> bool {
+    let parts = part.len().max(1);
+    whole.as_bytes().windows(parts).any(|window| window == part.as_bytes())
 }
 
 /// Levenshtein distance without regard to case.
@@ -47,7 +53,7 @@ mod tests {
     #[test]
     fn finds_what_was_meant() {
         let known = ["ref_id", "source_asset", "destination_asset", "source_amount", "destination"];
-        let meant = |word| nearest(word, known.into_iter());
+        let meant = |word| nearest(word, &known);
         assert_eq!(meant("refId"), Some("ref_id"));
         assert_eq!(meant("sourceAmount"), Some("source_amount"));
         assert_eq!(meant("amount"), Some("source_amount"));

@@ -1,11 +1,10 @@
 //! The client, for the facade.
 
-use gloo_net::http::Headers;
 use js_sys::{Array, Function, JsString};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use web_sys::AbortSignal;
 
-use crate::client::{Outgoing, send};
+use crate::client::send;
 use crate::issue::to_json;
 use crate::operation::Operation;
 use crate::response::{Reading, read};
@@ -13,41 +12,40 @@ use crate::response::{Reading, read};
 #[wasm_bindgen(typescript_custom_section)]
 const ANSWER: &str = r#"
 /**
- * What came back: status, headers, body, the verdict (`Good`, `Broken`, or the kind of a refusal), and what stands
+ * What came back: the response, its body, the verdict (`Good`, `Broken`, or the kind of a refusal), and what stands
  * behind the verdict: the issues of a broken answer as JSON, or `""` when a refusal's body is a problem object.
  */
-export type Answer = [status: number, headers: Headers, body: Uint8Array<ArrayBuffer>, verdict: string, detail?: string];
+export type Answer = [response: Response, body: Uint8Array<ArrayBuffer>, verdict: string, detail?: string];
 "#;
 
-/// Sends a request and checks the answer against what `operation` promises; a number that no operation has means that
-/// nothing is promised. Rejects with what `fetch` threw.
+#[wasm_bindgen]
+extern "C" {
+    // `Uint8Array::to_vec` checks lengths in words, which links the whole of `core::fmt`.
+    type Bytes;
+    #[wasm_bindgen(method, js_class = "Uint8Array")]
+    fn subarray(this: &Bytes) -> Vec<u8>;
+}
+
+/// Sends a request, `fetch(url, init)`, and checks the answer against what `operation` promises; a number that no
+/// operation has means that nothing is promised. Rejects with what `fetch` threw.
 #[wasm_bindgen(unchecked_return_type = "Answer")]
 pub async fn exchange(
     operation: u32,
-    method: String,
-    url: String,
-    body: Option<String>,
-    headers: web_sys::Headers,
-    signal: AbortSignal,
-    fetch: Function,
+    #[wasm_bindgen(unchecked_param_type = "string")] url: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "RequestInit")] init: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "typeof globalThis.fetch")] fetch: Function,
 ) -> Result<Array, JsValue> {
-    let request = Outgoing {
-        method: &method,
-        url: &url,
-        body: body.as_deref(),
-        headers: Headers::from_raw(headers),
-        signal: &signal,
-    };
-    let answer = send(request, &fetch).await?;
-    let reading = read(Operation::numbered(operation), answer.status, &answer.body.to_vec());
+    let answer = send(&fetch, &url, &init).await?;
+    let body = answer.body.unchecked_ref::<Bytes>().subarray();
+    let reading = read(Operation::numbered(operation), answer.response.status(), &body);
     let (verdict, detail) = match &reading {
         Reading::Good => ("Good", None),
         Reading::Broken(issues) => ("Broken", Some(to_json(issues))),
         Reading::Refused { kind, readable } => (kind.as_str(), readable.then(String::new)),
     };
     let parts = Array::new();
-    parts.push(&JsValue::from(answer.status));
-    parts.push(&answer.headers.into_raw());
+    let response: web_sys::Response = answer.response.into();
+    parts.push(&response);
     parts.push(&answer.body);
     parts.push(&JsString::from(verdict));
     if let Some(detail) = detail {
