@@ -70,14 +70,14 @@ fn values(operation: Operation, path: &str) -> Result<Option<Vec<(&'static str, 
     let mut given = path.split('/');
     for segment in operation.segments() {
         match (segment, given.next()) {
-            (Segment::Literal(literal), Some(text)) if literal == text => {}
+            (Segment::Literal(literal), Some(text)) if *literal == text => {}
             (Segment::Param(name), Some(text)) if !text.is_empty() => {
                 let value = decode(text, false).ok_or(Refusal::Malformed("the path is not percent-encoded UTF-8"))?;
                 let harmless = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | '%' | '?' | '#');
                 if value == "." || value == ".." || !value.chars().all(harmless) {
                     return Err(Refusal::Malformed("the path holds something that is not an id"));
                 }
-                values.push((name, value));
+                values.push((*name, value));
             }
             _ => return Ok(None),
         }

@@ -10,7 +10,11 @@ use crate::model::profile::{ListProfileBalancesParams, ListProfilesParams};
 use crate::shape::{Shape, Shaped};
 
 macro_rules! operations {
-    ($($(#[doc = $summary:literal])* $name:ident: $method:ident $path:literal, scope $scope:literal,
+    (@segment {$param:ident}) => { Segment::Param(stringify!($param)) };
+    (@segment $literal:literal) => { Segment::Literal($literal) };
+    (@text {$param:ident}) => { concat!("{", stringify!($param), "}") };
+    (@text $literal:literal) => { $literal };
+    ($($(#[doc = $summary:literal])* $name:ident: $method:ident [$($segment:tt)/ *], scope $scope:literal,
         $params:ident => $response:ident;)*) => {
         /// One operation of the remote API. A variant is named as users write it: the vendor's operationId with a small
         /// first letter.
@@ -34,7 +38,12 @@ macro_rules! operations {
 
             /// The path below the API's base URL; `{…}` stands for a parameter of that name.
             pub const fn path(self) -> &'static str {
-                match self { $(Self::$name => $path,)* }
+                match self { $(Self::$name => concat!($("/", operations!(@text $segment)),*),)* }
+            }
+
+            /// The segments of its path.
+            pub const fn segments(self) -> &'static [Segment] {
+                match self { $(Self::$name => &[$(operations!(@segment $segment)),*],)* }
             }
 
             /// The scope that a token needs; empty when the vendor names none.
@@ -67,19 +76,19 @@ macro_rules! operations {
 
 operations! {
     /// List orchestrations, newest first
-    listOrchestrations: Get "/orchestration/orchestrations", scope "orchestration:read_orchestration",
+    listOrchestrations: Get ["orchestration" / "orchestrations"], scope "orchestration:read_orchestration",
         ListOrchestrationsParams => ListOrchestrationsResponse;
     /// Create an orchestration that starts from a profile
-    createOrchestration: Post "/orchestration/orchestrations", scope "orchestration:write_orchestration",
+    createOrchestration: Post ["orchestration" / "orchestrations"], scope "orchestration:write_orchestration",
         CreateOrchestrationParams => Orchestration;
     /// Get one orchestration
-    getOrchestration: Get "/orchestration/orchestrations/{id}", scope "orchestration:read_orchestration",
+    getOrchestration: Get ["orchestration" / "orchestrations" / {id}], scope "orchestration:read_orchestration",
         GetOrchestrationParams => Orchestration;
     /// List profiles, oldest first
-    listProfiles: Get "/profiles", scope "funding:read_profile",
+    listProfiles: Get ["profiles"], scope "funding:read_profile",
         ListProfilesParams => ListProfilesResponse;
     /// List all balances of a profile
-    listProfileBalances: Get "/profiles/{profile_id}/balances", scope "funding:read_profile",
+    listProfileBalances: Get ["profiles" / {profile_id} / "balances"], scope "funding:read_profile",
         ListProfileBalancesParams => ListProfileBalancesResponse;
 }
 
@@ -97,17 +106,6 @@ impl Operation {
     /// Whether it only reads.
     pub const fn is_read(self) -> bool {
         matches!(self.method(), Method::Get)
-    }
-
-    /// The segments of its path.
-    pub fn segments(self) -> impl Iterator<Item = Segment> {
-        self.path().as_bytes().split(|byte| *byte == b'/').skip(1).map(|segment| {
-            let text = |bytes| core::str::from_utf8(bytes).unwrap_or_default();
-            match segment {
-                [b'{', name @ .., b'}'] => Segment::Param(text(name)),
-                literal => Segment::Literal(text(literal)),
-            }
-        })
     }
 }
 
@@ -138,7 +136,7 @@ mod tests {
             let Shape::Object(object) = operation.params() else { panic!("{} takes no object", operation.name()) };
             for segment in operation.segments() {
                 if let Segment::Param(name) = segment {
-                    let field = object.fields.iter().find(|field| field.name == name);
+                    let field = object.fields.iter().find(|field| field.name == *name);
                     assert!(field.is_some_and(|field| field.required), "{} {name}", operation.name());
                 }
             }

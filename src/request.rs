@@ -26,37 +26,35 @@ pub fn build(operation: Operation, params: &[u8], settings: Settings) -> Result<
     let mut path = String::new();
     let mut query = String::new();
     let mut body = String::new();
-    let mut members: Vec<_> = members(&checked.canonical).collect();
-    for segment in operation.segments() {
+    let segments = operation.segments();
+    for segment in segments {
         path.push('/');
         match segment {
             Segment::Literal(text) => path.push_str(text),
             Segment::Param(name) => {
-                let mut value = String::new();
-                members.retain(|member| {
-                    let is_it = member.key.says(name);
-                    if is_it {
-                        value = text(member.value).unwrap_or_default();
-                    }
-                    !is_it
-                });
+                let member = members(&checked.canonical).find(|member| member.key.says(name));
+                let value = member.and_then(|member| text(member.value)).unwrap_or_default();
                 // A URL parser resolves these, percent-encoded or not.
                 if value == "." || value == ".." {
-                    let path = vec![Step::Key(String::from(name))];
+                    let path = vec![Step::Key(String::from(*name))];
                     return Err(vec![DOT_SEGMENT.issue(Severity::Error, path, "")]);
                 }
                 push_encoded(&mut path, &value);
             }
         }
     }
-    for member in &members {
+    for member in members(&checked.canonical) {
+        if segments.iter().any(|segment| matches!(segment, Segment::Param(name) if member.key.says(name))) {
+            continue;
+        }
+        let key = member.key.text();
         if method.has_body() {
             body.push(if body.is_empty() { '{' } else { ',' });
-            push_json_string(&mut body, &member.key.text());
+            push_json_string(&mut body, &key);
             body.push(':');
             body.push_str(core::str::from_utf8(member.value).unwrap_or_default());
         } else {
-            push_pairs(&mut query, &member.key.text(), member.value);
+            push_pairs(&mut query, &key, member.value);
         }
     }
     let body = method.has_body().then(|| {
@@ -76,23 +74,37 @@ pub(crate) struct Member<'a> {
     pub(crate) value: &'a [u8],
 }
 
+/// Goes over the members of a JSON object.
+pub(crate) struct Members<'a> {
+    reader: Reader<'a>,
+    open: bool,
+}
+
 /// The members of the JSON object that `json` holds; none when it holds something else.
-pub(crate) fn members(json: &[u8]) -> impl Iterator<Item = Member<'_>> {
+pub(crate) fn members(json: &[u8]) -> Members<'_> {
     let mut reader = Reader::new(json);
-    let mut open = reader.take(b'{') && reader.peek() == b'"';
-    core::iter::from_fn(move || {
-        if !open {
+    let open = reader.take(b'{') && reader.peek() == b'"';
+    Members { reader, open }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = Member<'a>;
+
+    fn next(&mut self) -> Option<Member<'a>> {
+        if !self.open {
             return None;
         }
+        self.open = false;
+        let reader = &mut self.reader;
         let key = reader.string().ok()?;
         reader.expect(b':').ok()?;
         reader.peek();
         let from = reader.at();
         reader.skip(1).ok()?;
         let value = reader.between(from, reader.at());
-        open = reader.more(b'}').unwrap_or(false);
+        self.open = reader.more(b'}') == Ok(true);
         Some(Member { key, value })
-    })
+    }
 }
 
 /// The text of a JSON string.
@@ -143,7 +155,7 @@ fn push_pairs(query: &mut String, key: &str, value: &[u8]) {
 pub(crate) fn push_encoded(out: &mut String, text: &str) {
     const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             out.push(char::from(byte));
         } else {
             out.push('%');

@@ -87,7 +87,7 @@ pub fn parse(text: &str) -> Result<(), Fault> {
 }
 
 fn fault(text: &str) -> Fault {
-    let has = |of: &[u8]| text.bytes().any(|byte| of.contains(&byte));
+    let has = |of: &[u8]| text.bytes().any(|byte| of.iter().any(|one| *one == byte));
     match text.as_bytes() {
         [b'+' | b'-', ..] => Fault::Signed,
         _ if !text.is_ascii() => Fault::Foreign,

@@ -46,11 +46,15 @@ pub fn check(input: &[u8], shape: &Shape, settings: Settings) -> Checked {
         Checker { reader: Reader::new(input), settings, canonical: Vec::with_capacity(capacity), issues: Vec::new() };
     let walked = match core::str::from_utf8(input) {
         Ok(_) => checker.value(shape, &Path::ROOT, 0).and_then(|()| checker.reader.end()),
-        Err(error) => Err(Broken { at: error.valid_up_to() }),
+        Err(error) => {
+            checker.reader.go_to(error.valid_up_to());
+            Err(Broken)
+        }
     };
-    if let Err(Broken { at }) = walked {
+    if walked.is_err() {
         checker.canonical.clear();
         checker.issues.clear();
+        let at = checker.reader.at();
         checker.report(&findings::NOT_JSON, &Path::ROOT, &in_words(at as u32));
     }
     Checked { issues: checker.issues, canonical: checker.canonical }
@@ -225,7 +229,7 @@ impl Checker<'_> {
     fn integer(&mut self, from: i32, to: i32, path: &Path<'_>) -> Result<(), Broken> {
         let digits = self.reader.number()?;
         self.write(digits);
-        if digits.iter().any(|byte| b".eE".contains(byte)) || digits == b"-0" {
+        if digits.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) || digits == b"-0" {
             self.report(&findings::NOT_WHOLE, path, "");
             return Ok(());
         }
@@ -244,7 +248,7 @@ impl Checker<'_> {
 
     fn list(&mut self, item: &Shape, most: u16, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         if depth >= DEEPEST {
-            return Err(self.reader.broken());
+            return Err(Broken);
         }
         self.reader.expect(b'[')?;
         self.write(b"[");
@@ -269,7 +273,7 @@ impl Checker<'_> {
 
     fn dictionary(&mut self, value: &Shape, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         if depth >= DEEPEST {
-            return Err(self.reader.broken());
+            return Err(Broken);
         }
         self.reader.expect(b'{')?;
         self.write(b"{");
@@ -304,7 +308,7 @@ impl Checker<'_> {
     /// the order of the fields, so that bytes and issues come out in that order, whatever the order of the input.
     fn object(&mut self, object: &'static Object, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         if depth >= DEEPEST {
-            return Err(self.reader.broken());
+            return Err(Broken);
         }
         self.reader.expect(b'{')?;
         let mut members = Vec::new();

@@ -1,0 +1,74 @@
+// axe on every view, light and dark, wide and narrow.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, it } from "node:test";
+import { closePage, openPage, PATIENCE_MS, startBrowser, startDemo } from "./support.mjs";
+
+const AXE = readFileSync(new URL("../../www/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+let demo;
+let browser;
+
+before(async () => {
+  demo = await startDemo();
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+async function assertAccessible(page, view) {
+  // Colours are only what they are once nothing moves any more.
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running" || animation.animationName?.startsWith("news")));
+  await page.evaluate(AXE);
+  const violations = await page.evaluate((rules) => axe.run({ runOnly: rules }).then((result) => result.violations), RULES);
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  assert.deepEqual(found, [], view);
+}
+
+const LOOKS = [
+  ["light", { colorScheme: "light" }],
+  ["dark", { colorScheme: "dark" }],
+  ["narrow", { colorScheme: "light", viewport: { width: 320, height: 640 } }],
+];
+
+describe("accessibility", () => {
+  for (const [look, options] of LOOKS) {
+    it(look, { timeout: 4 * PATIENCE_MS }, async () => {
+      const page = await openPage(browser, demo.url, options);
+      await page.goto(`${demo.url}?ref_id=no-such-key`);
+      await page.getByText("Nothing matches these filters").waitFor();
+      await assertAccessible(page, "empty");
+
+      await page.goto(`${demo.url}?status=FAILED`);
+      await page.locator("tr[data-id]").first().waitFor();
+      await assertAccessible(page, "list");
+
+      await page.locator("tr[data-id] a").first().click();
+      const details = page.getByRole("dialog", { name: "Details" });
+      await details.getByText("Raw JSON").click();
+      await assertAccessible(page, "details");
+      await page.keyboard.press("Escape");
+      await details.waitFor({ state: "detached" });
+
+      await page.getByRole("button", { name: "New orchestration" }).click();
+      const form = page.getByRole("dialog", { name: "New orchestration" });
+      await form.getByRole("button", { name: "Review", exact: true }).click();
+      await form.getByText("Amount is required.").waitFor();
+      await assertAccessible(page, "form");
+
+      await form.getByLabel("Amount").fill("999999999");
+      await form.getByLabel("Destination profile").selectOption({ index: 1 });
+      await form.getByRole("button", { name: "Review", exact: true }).click();
+      const review = page.getByRole("dialog", { name: "Review" });
+      await assertAccessible(page, "review");
+      await review.getByRole("button", { name: "Confirm and send" }).click();
+      await review.getByRole("alert").waitFor();
+      await assertAccessible(page, "refused");
+      await closePage(page);
+    });
+  }
+});

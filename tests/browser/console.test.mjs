@@ -1,0 +1,361 @@
+// The console page as `demo` serves it: real page, real proxy, real sandbox, real browser.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { ask, closePage, openPage, PATIENCE_MS, startBrowser, startDemo } from "./support.mjs";
+
+const LIST = "**/paxos/orchestration/orchestrations?**";
+const CREATE = "**/paxos/orchestration/orchestrations";
+
+let demo;
+let browser;
+
+before(async () => {
+  demo = await startDemo();
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+/** Runs `steps` on a page of their own, which then must have done nothing wrong. */
+function test(name, steps, options) {
+  it(name, { timeout: 4 * PATIENCE_MS }, async () => {
+    const page = await openPage(browser, demo.url, options);
+    await steps(page);
+    await closePage(page);
+  });
+}
+
+async function openList(page, query = "") {
+  await page.goto(demo.url + query);
+  await page.locator("tr[data-id]").first().waitFor();
+}
+
+/** Waits until the table has settled on the filters that were set. */
+async function settled(page) {
+  await page.locator("table[aria-busy=false]").waitFor();
+}
+
+const rowsOf = (page) =>
+  page.locator("tr[data-id]").evaluateAll((rows) =>
+    rows.map((row) => ({
+      id: row.dataset.id,
+      status: row.dataset.status,
+      route: row.querySelector(".cell-route").textContent,
+      created: row.querySelector("time").dateTime,
+    })),
+  );
+
+function assertNewestFirst(rows) {
+  const times = rows.map((row) => Date.parse(row.created));
+  assert.deepEqual(times, times.toSorted((a, b) => b - a));
+}
+
+/** Opens the form and fills in what every orchestration needs. */
+async function compose(page, { profile = "Treasury", asset = "USD", amount, refId }) {
+  await page.getByRole("button", { name: "New orchestration" }).click();
+  const form = page.getByRole("dialog", { name: "New orchestration" });
+  await form.getByLabel("Source profile").selectOption({ label: profile });
+  await form.getByLabel("Asset to take").selectOption(asset);
+  await form.getByLabel("Amount").fill(amount);
+  await form.getByLabel("Destination profile").selectOption({ label: "Payouts" });
+  if (refId !== undefined) {
+    await form.getByText("Reference and metadata").click();
+    await form.getByRole("textbox", { name: "ref_id" }).fill(refId);
+  }
+  return form;
+}
+
+async function review(page, form) {
+  await form.getByRole("button", { name: "Review", exact: true }).click();
+  const panel = page.getByRole("dialog", { name: "Review" });
+  await panel.waitFor();
+  return { panel, refId: (await panel.locator("[data-ref-id]").textContent()) ?? "" };
+}
+
+const send = (panel) => panel.getByRole("button", { name: "Confirm and send" }).click();
+
+const countUnder = async (page, refId) =>
+  (await ask(page, `/orchestration/orchestrations?ref_id=${encodeURIComponent(refId)}`)).items.length;
+
+async function reachesCompleted(page, refId) {
+  const row = page.locator("tr[data-id]", { hasText: refId });
+  await page.locator("tr[data-status=COMPLETED]", { hasText: refId }).waitFor();
+  return row;
+}
+
+describe("the table", () => {
+  test("shows the newest first, and more on demand", async (page) => {
+    await openList(page);
+    const first = await rowsOf(page);
+    assert.equal(first.length, 25);
+    assertNewestFirst(first);
+    await page.getByRole("button", { name: "Load more" }).click();
+    await page.locator("tr[data-id]").nth(49).waitFor();
+    const all = await rowsOf(page);
+    assertNewestFirst(all);
+    assert.equal(new Set(all.map((row) => row.id)).size, 50);
+    assert.deepEqual(
+      all.slice(0, 25).map((row) => row.id),
+      first.map((row) => row.id),
+    );
+  });
+
+  test("filters by profile, and the address says so", async (page) => {
+    await openList(page);
+    await page.getByLabel("Profile", { exact: true }).selectOption({ label: "Payouts" });
+    await page.waitForURL(/profile_id=/);
+    await page.getByRole("heading", { name: "Available in Payouts" }).waitFor();
+    await settled(page);
+    const id = new URL(page.url()).searchParams.get("profile_id");
+    const shown = new Set((await rowsOf(page)).map((row) => row.id));
+    const { items } = await ask(page, `/orchestration/orchestrations?profile_id=${id}&limit=25`);
+    assert.ok(shown.size > 0);
+    assert.deepEqual(shown, new Set(items.map((item) => item.id)));
+  });
+
+  test("filters by status and asset, survives a reload, and Back undoes", async (page) => {
+    await openList(page);
+    await page.getByRole("button", { name: "Failed", exact: true }).click();
+    await page.getByRole("button", { name: "Rejected", exact: true }).click();
+    await page.getByLabel("From", { exact: true }).selectOption("USDC");
+    await page.waitForURL(/\?status=FAILED&status=REJECTED&source_asset=USDC$/);
+    await settled(page);
+    const rows = await rowsOf(page);
+    assert.ok(rows.length > 0);
+    for (const row of rows) {
+      assert.match(row.status, /^(FAILED|REJECTED)$/);
+      assert.match(row.route, /USDC → /);
+    }
+
+    await page.reload();
+    await page.locator("tr[data-id]").first().waitFor();
+    assert.equal(await page.getByRole("button", { name: "Failed", exact: true }).getAttribute("aria-pressed"), "true");
+    assert.deepEqual(
+      (await rowsOf(page)).map((row) => row.id),
+      rows.map((row) => row.id),
+    );
+
+    await page.goBack();
+    await page.waitForURL(/\?status=FAILED&status=REJECTED$/);
+    assert.equal(await page.getByLabel("From", { exact: true }).inputValue(), "");
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await page.waitForURL((url) => url.search === "");
+    await settled(page);
+    assert.equal((await rowsOf(page)).length, 25);
+  });
+
+  test("says when nothing matches, and offers the way out", async (page) => {
+    await page.goto(`${demo.url}?ref_id=no-such-key`);
+    await page.getByText("Nothing matches these filters").waitFor();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await page.locator("tr[data-id]").first().waitFor();
+  });
+
+  test("shows a skeleton while it loads", async (page) => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route(LIST, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(demo.url);
+    await page.locator("table[aria-busy=true] .bone").first().waitFor();
+    release();
+    await page.locator("tr[data-id]").first().waitFor();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  });
+
+  test("explains a refusal, and tries again", async (page) => {
+    const problem = { type: "about:blank", title: "Forbidden", status: 403, detail: "insufficient scopes: found ''" };
+    await page.route(LIST, (route) => route.fulfill({ status: 403, json: problem }));
+    await page.goto(demo.url);
+    const notice = page.locator(".card .notice");
+    await notice.getByText("orchestration:read_orchestration").waitFor();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await notice.getByRole("button", { name: "Try again" }).click();
+    await page.locator("tr[data-id]").first().waitFor();
+    assert.equal(await notice.count(), 0);
+  });
+});
+
+describe("the details", () => {
+  test("open beside the table, from an address too, and close with Escape", async (page) => {
+    await openList(page, "?status=FAILED");
+    await page.locator("tr[data-id] a").first().click();
+    const panel = page.getByRole("dialog", { name: "Details" });
+    await panel.getByText("Why it did not work").waitFor();
+    const id = new URL(page.url()).searchParams.get("orchestration");
+    assert.equal(await panel.locator(".timeline > li").count(), 4);
+    assert.ok((await panel.getByText(id).count()) > 0);
+    await panel.getByText("Raw JSON").click();
+    const raw = JSON.parse(await panel.locator("pre").textContent());
+    assert.deepEqual(raw, await ask(page, `/orchestration/orchestrations/${id}`));
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    assert.equal(new URL(page.url()).searchParams.get("orchestration"), null);
+
+    // Not in the table: it is asked for on its own.
+    await page.goto(`${demo.url}?status=COMPLETED&orchestration=${id}`);
+    await page.getByRole("dialog", { name: "Details" }).getByText("Why it did not work").waitFor();
+  });
+});
+
+describe("a new orchestration", () => {
+  test("is corrected, reviewed, sent, and runs to its end", async (page) => {
+    await openList(page);
+    const form = await compose(page, { amount: "" });
+    const amount = form.getByLabel("Amount");
+
+    // Nothing is said while one types, and everything once the field was left.
+    await amount.fill("1e3");
+    assert.equal(await amount.getAttribute("aria-invalid"), null);
+    await amount.blur();
+    await form.getByText("Amount is not a plain decimal number.").waitFor();
+    await form.getByText("Write all digits, without an exponent.").waitFor();
+    assert.equal(await amount.getAttribute("aria-invalid"), "true");
+    const described = await amount.evaluate((input) =>
+      input.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).textContent).join(" "),
+    );
+    assert.match(described, /without an exponent/);
+
+    // It cannot be sent, and the field in need gets the focus.
+    await form.getByRole("button", { name: "Review", exact: true }).click();
+    await page.waitForFunction(() => document.activeElement?.id === "amount");
+
+    // From then on the answer is live.
+    await amount.fill("1000.50");
+    await page.waitForFunction(() => document.getElementById("amount")?.getAttribute("aria-invalid") === null);
+
+    const { panel, refId } = await review(page, form);
+    assert.match(refId, /^[0-9a-f-]{36}$/);
+    await panel.getByText("Takes 1000.50 USD from Treasury").waitFor();
+    await panel.getByText("Delivers it as USDG to profile Payouts").waitFor();
+    await panel.getByText("orchestration:write_orchestration").waitFor();
+    const shown = await panel.locator("pre").textContent();
+    await panel.locator(".segment", { hasText: "curl" }).click();
+    const curl = await panel.locator("pre").textContent();
+    assert.match(curl, /^curl --request POST 'http:\/\/127\.0\.0\.1:\d+\/paxos\/orchestration\/orchestrations'/);
+
+    const posted = page.waitForRequest((request) => request.method() === "POST");
+    await send(panel);
+    const sent = (await posted).postData() ?? "";
+    assert.deepEqual(JSON.parse(shown), JSON.parse(sent));
+    assert.ok(curl.includes(sent), "the command has the very bytes that were sent");
+    assert.equal(JSON.parse(sent).ref_id, refId);
+
+    const row = await reachesCompleted(page, refId);
+    assert.equal((await rowsOf(page))[0].id, await row.getAttribute("data-id"));
+    await page.getByRole("status").getByText("Completed: 1000.50 USD → USDG").waitFor({ state: "attached" });
+    assert.equal(await countUnder(page, refId), 1);
+  });
+
+  test("that is too large is explained with both numbers, and nothing is sent", async (page) => {
+    await openList(page);
+    const form = await compose(page, { profile: "Collections", amount: "99999999.5" });
+    await form.getByText(/More than the 54210\.07 USD available/).waitFor();
+    const { panel, refId } = await review(page, form);
+    await send(panel);
+    const notice = panel.getByRole("alert");
+    await notice.getByText("Not enough money in the profile").waitFor();
+    await notice.getByText(/Collections has 54210\.07 USD available, and this needs 99999999\.5 USD/).waitFor();
+    assert.equal(await countUnder(page, refId), 0);
+  });
+
+  test("under a ref_id that was used before is not created twice", async (page) => {
+    await openList(page);
+    const refId = "console-test-twice";
+    const once = await review(page, await compose(page, { amount: "12.5", refId }));
+    await send(once.panel);
+    const row = await reachesCompleted(page, refId);
+    const id = await row.getAttribute("data-id");
+
+    const twice = await review(page, await compose(page, { amount: "12.5", refId }));
+    assert.equal(twice.refId, refId);
+    await send(twice.panel);
+    await twice.panel.getByText("This ref_id was used before").waitFor();
+    await twice.panel.getByRole("button", { name: "Send again" }).click();
+    await twice.panel.getByText("This ref_id was used before").waitFor();
+    assert.equal(await countUnder(page, refId), 1);
+
+    await twice.panel.getByRole("button", { name: "Open the existing one" }).click();
+    await page.getByRole("dialog", { name: "Details" }).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get("orchestration"), id);
+  });
+
+  test("is looked for after a lost connection, and sent again under the same ref_id", async (page) => {
+    await openList(page);
+    const { panel, refId } = await review(page, await compose(page, { amount: "3.25" }));
+    const block = (route) => (route.request().method() === "POST" ? route.abort("connectionreset") : route.continue());
+    await page.route(CREATE, block);
+    await send(panel);
+    await panel.getByText("Nobody knows yet whether it went through").waitFor();
+    assert.equal(await panel.getByRole("button", { name: "Send again" }).count(), 0);
+    await page.unroute(CREATE, block);
+    await panel.getByRole("button", { name: "Check now" }).click();
+    await panel.getByText("It did not go through").waitFor();
+    await panel.getByRole("button", { name: "Send again" }).click();
+    await reachesCompleted(page, refId);
+    assert.equal(await countUnder(page, refId), 1);
+  });
+
+  test("that went through before the connection was lost is found", async (page) => {
+    await openList(page);
+    const { panel, refId } = await review(page, await compose(page, { amount: "4.75" }));
+    const lose = async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      await route.fetch();
+      await route.abort("connectionreset");
+    };
+    await page.route(CREATE, lose);
+    await send(panel);
+    await panel.getByText("Nobody knows yet whether it went through").waitFor();
+    await page.unroute(CREATE, lose);
+    await panel.getByRole("button", { name: "Check now" }).click();
+    await reachesCompleted(page, refId);
+    assert.equal(await countUnder(page, refId), 1);
+  });
+});
+
+describe("the page", () => {
+  test("fits on 320 pixels, as cards", async (page) => {
+    await openList(page);
+    const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+    assert.ok(await fits());
+    const form = await compose(page, { amount: "1" });
+    assert.ok(await fits());
+    await review(page, form);
+    assert.ok(await fits());
+    await page.getByRole("button", { name: "Close" }).click();
+    await page.locator("tr[data-id] a").first().click();
+    await page.getByRole("dialog", { name: "Details" }).waitFor();
+    assert.ok(await fits());
+  }, { viewport: { width: 320, height: 640 } });
+
+  test("follows the system's colours, and a choice that it keeps", async (page) => {
+    const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    await openList(page);
+    const dark = await paper();
+    await page.locator(".segment[title=Light]").click();
+    await page.waitForFunction((dark) => getComputedStyle(document.documentElement).backgroundColor !== dark, dark);
+    const light = await paper();
+    await page.reload();
+    assert.equal(await paper(), light);
+  }, { colorScheme: "dark" });
+
+  test("works from the keyboard", async (page) => {
+    await openList(page);
+    await page.locator("tr[data-id] a").first().focus();
+    await page.keyboard.press("ArrowDown");
+    const second = await page.locator("tr[data-id]").nth(1).getAttribute("data-id");
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("dialog", { name: "Details" });
+    await panel.waitFor();
+    assert.equal(new URL(page.url()).searchParams.get("orchestration"), second);
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement?.closest("tr")?.dataset.id), second);
+  });
+});
