@@ -1,6 +1,7 @@
 //! What the token proxy lets in and what it sends up, attack by attack. The numbers are those of the attack table in
 //! the project's notes on other proxies.
 #![cfg(feature = "proxy")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use paxos_orchestrations::operation::Operation;
 use paxos_orchestrations::proxy::{Allow, Answer, Config, Forward, Head, Options};

@@ -105,8 +105,8 @@ function jsonBytes(input: unknown): Uint8Array {
 }
 
 /**
- * For input that `JSON.stringify` refuses or falsifies: a bigint, NaN and Infinity become numbers, so that the checker
- * can say that a string is wanted; a cycle becomes null.
+ * For input that `JSON.stringify` refuses or falsifies: a bigint, NaN, Infinity and an object inside itself become a
+ * fraction, which no field takes, so that the checker refuses them in their place.
  */
 function lenientJson(input: unknown): string {
   const open: unknown[] = [];
@@ -114,7 +114,7 @@ function lenientJson(input: unknown): string {
     if (typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value))) return 0.5;
     while (open.length > 0 && open.at(-1) !== this) open.pop();
     if (typeof value !== "object" || value === null) return value;
-    if (open.includes(value)) return null;
+    if (open.includes(value)) return 0.5;
     open.push(value);
     return value;
   };

@@ -120,7 +120,7 @@ describe("the table", () => {
     await openList(page);
     await page.getByRole("button", { name: "Failed", exact: true }).click();
     await page.getByRole("button", { name: "Rejected", exact: true }).click();
-    await page.getByLabel("From", { exact: true }).selectOption("USDC");
+    await page.getByLabel("From asset").selectOption("USDC");
     await page.waitForURL(/\?status=FAILED&status=REJECTED&source_asset=USDC$/);
     await settled(page);
     const rows = await rowsOf(page);
@@ -140,7 +140,7 @@ describe("the table", () => {
 
     await page.goBack();
     await page.waitForURL(/\?status=FAILED&status=REJECTED$/);
-    assert.equal(await page.getByLabel("From", { exact: true }).inputValue(), "");
+    assert.equal(await page.getByLabel("From asset").inputValue(), "");
     await page.getByRole("button", { name: "Clear filters" }).click();
     await page.waitForURL((url) => url.search === "");
     await settled(page);

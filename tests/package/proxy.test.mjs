@@ -209,6 +209,12 @@ test("20: a body has one length", async (t) => {
   const get = await raw(port, rawHead("GET", "/paxos/profiles", ["Content-Length: 2"]) + "{}");
   assert.equal(get.status, 400);
   assert.equal(upstream.seen.api.length, 2);
+  // The body of a refused request is never read as the next request.
+  const inner = rawHead("GET", "/paxos/profiles");
+  const outer = `POST /paxos/orchestration/orchestrations HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${inner.length}\r\n\r\n${inner}`;
+  const smuggled = await raw(port, outer + rawHead("GET", "/paxos/nothing"));
+  assert.deepEqual(smuggled.text.match(/HTTP\/1\.1 \d+/g), ["HTTP/1.1 403", "HTTP/1.1 404"]);
+  assert.equal(upstream.seen.api.length, 2);
 });
 
 test("21, 23-27: what is not exactly one good request is refused", async (t) => {

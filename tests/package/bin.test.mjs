@@ -1,0 +1,233 @@
+// The command line: what it prints, what it serves, how it ends.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { assertNoSecret, CREDENTIALS, file, json, load, problem, raw, rawHead, SECRET, vendor } from "./proxy-support.mjs";
+
+const { PaxosClient } = await load("entry/node.js");
+const BIN = fileURLToPath(file("bin.js"));
+const VERSION = JSON.parse(readFileSync(file("package.json"), "utf8")).version;
+
+/** Runs a command with nothing in its environment but what is given. */
+function run(t, args, env = {}) {
+  const child = spawn(process.execPath, [BIN, ...args], { env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (chunk) => (said.out += chunk));
+  child.stderr.on("data", (chunk) => (said.err += chunk));
+  const ended = once(child, "close").then(([code, signal]) => ({ code, signal, ...said }));
+  t.after(async () => {
+    child.kill("SIGKILL");
+    await ended;
+    assertNoSecret(said.out, said.err);
+  });
+  return { child, said, ended };
+}
+
+/** Runs a server and waits for its ready line. */
+async function start(t, args, env) {
+  const { child, said, ended } = run(t, args, env);
+  while (!said.out.includes("\n")) {
+    const over = await Promise.race([once(child.stdout, "data"), ended]);
+    assert.ok(Array.isArray(over), `ended: ${JSON.stringify(over)}`);
+  }
+  const [, url] = /^ready (http:\/\/127\.0\.0\.1:\d+\/\S*)\n$/.exec(said.out) ?? assert.fail(said.out);
+  return { child, said, ended, url: new URL(url), port: Number(new URL(url).port), call: (path, init) => fetch(new URL(path, url), init) };
+}
+
+/** A command that must not start: one sentence on stderr, nothing on stdout. */
+async function refuses(t, args, env, words) {
+  const { code, out, err } = await run(t, args, env).ended;
+  assert.equal(code, 1, err);
+  assert.equal(out, "");
+  assert.match(err, words);
+  assert.equal(err.trimEnd().split("\n").length, 1, err);
+  assert.match(err, /[.]\n$/);
+}
+
+/** A folder with a page. */
+function page(t) {
+  const folder = mkdtempSync(join(tmpdir(), "paxos-page-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const www = join(folder, "www");
+  mkdirSync(join(www, "assets"), { recursive: true });
+  writeFileSync(join(folder, "private.txt"), "private");
+  writeFileSync(join(www, "index.html"), "<!doctype html><title>page</title>");
+  writeFileSync(join(www, "assets", "main.js"), "export {};");
+  writeFileSync(join(www, "assets", "style.css"), "a {}");
+  writeFileSync(join(www, "assets", "core.wasm"), new Uint8Array([0, 97, 115, 109]));
+  writeFileSync(join(www, "icon.svg"), "<svg/>");
+  symlinkSync(join(folder, "private.txt"), join(www, "link.txt"));
+  return www;
+}
+
+const MARKER = { "x-paxos-orchestrations": "1" };
+
+test("demo: the page, the proxy and the sandbox", async (t) => {
+  const { call, port, url, said, child, ended } = await start(t, ["demo", "--port", "0", "--www", page(t)]);
+  const types = {
+    "/": "text/html; charset=utf-8",
+    "/index.html": "text/html; charset=utf-8",
+    "/assets/main.js": "text/javascript; charset=utf-8",
+    "/assets/style.css": "text/css; charset=utf-8",
+    "/assets/core.wasm": "application/wasm",
+    "/icon.svg": "image/svg+xml",
+    "/demo.json": "application/json",
+    "/healthz": "application/json",
+  };
+  for (const [path, type] of Object.entries(types)) {
+    const response = await call(path);
+    assert.deepEqual([response.status, response.headers.get("content-type")], [200, type], path);
+    assert.equal(
+      response.headers.get("content-security-policy"),
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    assert.equal(response.headers.get("x-content-type-options"), "nosniff");
+  }
+  assert.equal(await (await call("/")).text(), "<!doctype html><title>page</title>");
+  assert.equal(await (await call("/", { method: "HEAD" })).text(), "");
+  assert.equal((await call("/", { method: "POST" })).status, 405);
+  assert.deepEqual(await (await call("/demo.json")).json(), { upstream: "embedded sandbox", version: VERSION });
+  for (const target of ["/../private.txt", "/%2e%2e/private.txt", "/assets/../../private.txt", "/..%2fprivate.txt", "/..%5cprivate.txt", "/link.txt", "/assets", "/assets/", "/nothing", "/__proto__", "/constructor", `/${encodeURIComponent("/etc/passwd")}`, "/etc/passwd", "/index.html/"]) {
+    const answer = await raw(port, rawHead("GET", target));
+    assert.equal(answer.status, 404, `${target} ${answer.text}`);
+  }
+  for (const path of ["/", "/paxos/profiles", "/demo.json"]) assert.equal((await raw(port, rawHead("GET", path, [], "evil.example"))).status, 421, path);
+  const connected = await raw(port, rawHead("CONNECT", "evil.example:443"));
+  assert.equal(connected.status, 405);
+
+  const profiles = await call("/paxos/profiles", { headers: MARKER });
+  assert.equal(profiles.status, 200);
+  assert.ok((await profiles.json()).items.length > 0);
+  await problem(await call("/paxos/profiles"), 403);
+  await problem(await call("/paxos/profiles", { headers: { ...MARKER, origin: "https://evil.example" } }), 403);
+  const client = new PaxosClient({ baseUrl: new URL("/paxos", url).href });
+  const { items } = await client.profiles.list();
+  const params = { source_asset: "USD", destination_asset: "USDG", source_amount: "1.00", source: { profile: { profile_id: items[0].id } }, destination: { profile: { profile_id: items[1].id } } };
+  await assert.rejects(client.orchestrations.create({ ...params, source_amount: "1e3" }), { code: "validation_failed" });
+
+  assert.equal(said.out, `ready ${url}\n`);
+  child.kill("SIGTERM");
+  assert.deepEqual(await ended, { code: 0, signal: null, out: said.out, err: "" });
+});
+
+test("demo: with credentials, the vendor or an emulator stands behind it", async (t) => {
+  const upstream = await vendor(t);
+  const { apiUrl, tokenUrl } = upstream.endpoints;
+  const env = { PAXOS_CLIENT_ID: CREDENTIALS.clientId, PAXOS_CLIENT_SECRET: SECRET, PAXOS_API_URL: apiUrl, PAXOS_TOKEN_URL: tokenUrl };
+  const { call } = await start(t, ["demo", "--port=0", "--www", page(t)], env);
+  assert.deepEqual(await (await call("/demo.json")).json(), { upstream: new URL(apiUrl).host, version: VERSION });
+  assert.equal((await call("/paxos/profiles", { headers: MARKER })).status, 200);
+  assert.equal(upstream.seen.api.length, 1);
+  const plain = await start(t, ["demo", "--port=0", "--www", page(t)], { PAXOS_CLIENT_ID: "a", PAXOS_CLIENT_SECRET: SECRET });
+  assert.equal((await (await plain.call("/demo.json")).json()).upstream, "api.sandbox.paxos.com");
+  await refuses(t, ["demo", "--port=0", "--www", page(t)], { PAXOS_CLIENT_ID: "a" }, /^PAXOS_CLIENT_SECRET is missing/);
+});
+
+test("sandbox and proxy: a client goes all the way", async (t) => {
+  const sandbox = await start(t, ["sandbox", "--port", "0"]);
+  const { credentials } = await (await sandbox.call("/_sandbox/state")).json();
+  const env = {
+    PAXOS_CLIENT_ID: credentials.clientId,
+    PAXOS_CLIENT_SECRET: credentials.clientSecret,
+    PAXOS_API_URL: new URL("/v2", sandbox.url).href,
+    PAXOS_TOKEN_URL: new URL("/oauth2/token", sandbox.url).href,
+    PAXOS_ALLOW: "listProfiles, createOrchestration,getOrchestration",
+    PORT: "0",
+  };
+  const proxy = await start(t, ["proxy"], env);
+  assert.equal(proxy.url.pathname, "/paxos");
+  const client = new PaxosClient({ baseUrl: proxy.url.href });
+  const { items } = await client.profiles.list();
+  const made = await client.orchestrations.create({
+    source_asset: "USD", destination_asset: "USDG", source_amount: "1.00",
+    source: { profile: { profile_id: items[1].id } }, destination: { profile: { profile_id: items[2].id } },
+  });
+  assert.equal((await client.orchestrations.get(made.id)).ref_id, made.ref_id);
+  await assert.rejects(client.profiles.balances("default").then((list) => list), /does not allow listProfileBalances/);
+  assert.equal(proxy.said.err, "");
+});
+
+test("proxy: what is missing or wrong is told in one sentence", async (t) => {
+  const good = { PAXOS_CLIENT_ID: "client-7", PAXOS_CLIENT_SECRET: SECRET, PAXOS_ENVIRONMENT: "sandbox", PAXOS_ALLOW: "read-only", PORT: "0" };
+  const table = [
+    [{ PAXOS_CLIENT_ID: "" }, /^PAXOS_CLIENT_ID is missing/],
+    [{ PAXOS_CLIENT_SECRET: "" }, /^PAXOS_CLIENT_SECRET is missing/],
+    [{ PAXOS_ENVIRONMENT: "" }, /^PAXOS_ENVIRONMENT is missing.*PAXOS_API_URL/],
+    [{ PAXOS_ENVIRONMENT: "staging" }, /^PAXOS_ENVIRONMENT must be/],
+    [{ PAXOS_API_URL: "https://api.paxos.com/v2" }, /^PAXOS_TOKEN_URL is missing/],
+    [{ PAXOS_TOKEN_URL: "https://oauth.paxos.com/oauth2/token" }, /^PAXOS_API_URL is missing/],
+    [{ PAXOS_API_URL: "http://api.paxos.com/v2", PAXOS_TOKEN_URL: "https://oauth.paxos.com/oauth2/token" }, /https:\/\//],
+    [{ PAXOS_ALLOW: "" }, /^PAXOS_ALLOW is missing/],
+    [{ PAXOS_ALLOW: "launchRocket" }, /"launchRocket", which is not an operation/],
+    [{ PORT: "eighty" }, /^PORT must be a port number/],
+    [{ PORT: "70000" }, /^PORT must be a port number/],
+    [{ HOST: "0.0.0.0" }, /^HOST is 0\.0\.0\.0.*authorize/],
+    [{ HOST: "10.0.0.1" }, /^HOST is 10\.0\.0\.1/],
+    [{ REDIS_URL: "redis://:canary@localhost" }, /^REDIS_URL is set/],
+    [{ PAXOS_SIGNING_KEY_ID: "k" }, /^PAXOS_SIGNING_KEY_ID is set/],
+    [{ PAXOS_SIGNING_KEY_FILE: "/k" }, /^PAXOS_SIGNING_KEY_FILE is set/],
+  ];
+  for (const [change, words] of table) await refuses(t, ["proxy"], { ...good, ...change }, words);
+  await refuses(t, ["proxy", "--port", "1"], good, /--port/);
+});
+
+test("every command says what it wants", async (t) => {
+  await refuses(t, [], {}, /proxy, sandbox or demo/);
+  await refuses(t, ["launch"], {}, /"launch"/);
+  await refuses(t, ["demo"], {}, /--www is missing/);
+  await refuses(t, ["demo", "--www", "/nowhere/at/all"], {}, /no folder/);
+  await refuses(t, ["demo", "--www", tmpdir(), "--colour", "red"], {}, /--colour/);
+  await refuses(t, ["demo", "--www", page(t), "--port", "x"], {}, /--port must be a port number/);
+  await refuses(t, ["sandbox", "--port"], {}, /--port/);
+  const help = await run(t, ["--help"]).ended;
+  assert.equal(help.code, 0);
+  assert.match(help.out, /PAXOS_CLIENT_SECRET/);
+  assert.equal((await run(t, ["--version"]).ended).out, `${VERSION}\n`);
+});
+
+test("a busy port is one sentence", async (t) => {
+  const busy = createServer().listen(0, "127.0.0.1");
+  await once(busy, "listening");
+  t.after(() => busy.close());
+  const { port } = busy.address();
+  await refuses(t, ["demo", "--www", page(t), "--port", String(port)], {}, new RegExp(`^Port ${port} .*in use`));
+  await refuses(t, ["sandbox", "--port", String(port)], {}, /in use/);
+});
+
+test("a signal ends a server after the answers that are under way", async (t) => {
+  let release;
+  const upstream = await vendor(t, { api: () => new Promise((resolve) => (release = () => resolve(json(200, { items: [] })))) });
+  const env = {
+    PAXOS_CLIENT_ID: CREDENTIALS.clientId, PAXOS_CLIENT_SECRET: SECRET, PAXOS_ALLOW: "all", PORT: "0",
+    PAXOS_API_URL: upstream.endpoints.apiUrl, PAXOS_TOKEN_URL: upstream.endpoints.tokenUrl,
+  };
+  for (const signal of ["SIGTERM", "SIGINT"]) {
+    const { child, call, ended } = await start(t, ["proxy"], env);
+    release = undefined;
+    const answer = call("/paxos/profiles", { headers: MARKER });
+    while (release === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill(signal);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    release();
+    assert.equal((await answer).status, 200);
+    assert.equal((await ended).code, 0);
+  }
+  const { child, call, ended } = await start(t, ["proxy"], env);
+  call("/paxos/profiles", { headers: MARKER }).catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  child.kill("SIGTERM");
+  child.kill("SIGTERM");
+  assert.notEqual((await ended).code, undefined);
+});
+
+test("slow senders are cut off", { timeout: 30_000 }, async (t) => {
+  const { port } = await start(t, ["sandbox", "--port", "0"]);
+  const head = await raw(port, "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", { wait: 20_000 });
+  assert.equal(head.status, 408);
+});
