@@ -22,7 +22,9 @@ after(async () => {
 
 async function assertAccessible(page, view) {
   // Colours are only what they are once nothing moves any more.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running" || animation.animationName?.startsWith("news")));
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState, animationName }) => playState !== "running" || animationName?.startsWith("news")),
+  );
   await page.evaluate(AXE);
   const violations = await page.evaluate((rules) => axe.run({ runOnly: rules }).then((result) => result.violations), RULES);
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);

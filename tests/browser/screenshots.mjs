@@ -6,24 +6,23 @@ import { closePage, openPage, startBrowser, startDemo } from "./support.mjs";
 
 const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
 
-const demo = await startDemo();
 const browser = await startBrowser();
-try {
-  mkdirSync(DOCS, { recursive: true });
-  for (const colorScheme of ["light", "dark"]) {
+mkdirSync(DOCS, { recursive: true });
+for (const colorScheme of ["light", "dark"]) {
+  const demo = await startDemo();
+  try {
     const page = await openPage(browser, demo.url, { colorScheme });
     await page.goto(demo.url);
     await page.getByLabel("Profile", { exact: true }).selectOption({ label: "Treasury" });
     await page.getByRole("heading", { name: "Available in Treasury" }).waitFor();
     await page.locator("table[aria-busy=false] tr[data-status=COMPLETED]").first().waitFor();
     await page.mouse.move(640, 2);
-    const file = `${DOCS}console-${colorScheme}.png`;
     const picture = shrink(await page.screenshot());
-    writeFileSync(file, picture);
-    console.log(`${file} ${picture.length} bytes`);
+    writeFileSync(`${DOCS}console-${colorScheme}.png`, picture);
+    console.log(`docs/console-${colorScheme}.png ${picture.length} bytes`);
     await closePage(page);
+  } finally {
+    await demo.stop();
   }
-} finally {
-  await browser.close();
-  await demo.stop();
 }
+await browser.close();

@@ -576,7 +576,7 @@ test("proxies that share a store share a token", async (t) => {
   assert.equal(upstream.seen.token.length, 3);
 });
 
-test("a store that fails, lies or sleeps stops nobody", async (t) => {
+test("a store that fails, lies or sleeps stops nobody", { timeout: 60_000 }, async (t) => {
   const fail = () => {
     throw new Error(SECRET);
   };
@@ -616,7 +616,7 @@ test("44: an answer that repeats a secret does not pass", async (t) => {
   }
 });
 
-test("answers that are not the API's", async (t) => {
+test("answers that are not the API's", { timeout: 60_000 }, async (t) => {
   const html = await vendor(t, { api: () => ({ status: 503, headers: { "content-type": "text/html" }, body: `<script>${TOKEN}</script>` }) });
   assert.match((await problem(await (await proxy(t, html)).call("/paxos/profiles"), 502)).detail, /answered with text\/html, status 503/);
 
@@ -746,7 +746,7 @@ test("as a fetch handler, with a fetch of its own", async (t) => {
   await ready();
 });
 
-test("a fetch that never answers or throws secrets", async (t) => {
+test("a fetch that never answers or throws secrets", { timeout: 30_000 }, async (t) => {
   const make = (fetch) => createTokenProxy({ environment: "sandbox", credentials: CREDENTIALS, allow: "all", authorize: () => true, limits: { timeoutMs: 100 }, fetch, onEvent: assertNoSecret });
   const request = () => new Request("https://app.example/paxos/profiles", { headers: { "x-paxos-orchestrations": "1" } });
   const token = () => Response.json({ access_token: TOKEN, token_type: "bearer", expires_in: 3599 });
@@ -755,7 +755,7 @@ test("a fetch that never answers or throws secrets", async (t) => {
   await problem(await make(() => undefined)(request()), 502);
 });
 
-test("behind a framework", async (t) => {
+test("behind a framework", { timeout: 30_000 }, async (t) => {
   const upstream = await vendor(t);
   const { handler } = await proxy(t, upstream);
   const listener = toNodeListener(handler);

@@ -1,0 +1,25 @@
+import { render } from "preact";
+import "./theme.css";
+import "./styles/base.css";
+import "./styles/signs.css";
+import "./styles/controls.css";
+import "./styles/fields.css";
+import "./styles/messages.css";
+import "./styles/code.css";
+import "./styles/frame.css";
+import "./styles/balances.css";
+import "./styles/filters.css";
+import "./styles/table.css";
+import "./styles/cards.css";
+import "./styles/panel.css";
+import "./styles/detail.css";
+import "./styles/compose.css";
+import "./styles/news.css";
+import { start } from "./state/start.ts";
+import { App } from "./views/App.tsx";
+
+const root = document.getElementById("app");
+if (root !== null) {
+  start();
+  render(<App />, root);
+}

@@ -1,0 +1,37 @@
+/** Something that has to be said, in words, with what can be done about it. */
+import type { ComponentChildren } from "preact";
+import type { Explanation } from "../lib/explain.ts";
+import { Icon } from "./Icon.tsx";
+
+interface Props {
+  tone: "error" | "warning" | "info";
+  title: string;
+  children?: ComponentChildren;
+  /** Buttons. */
+  actions?: ComponentChildren;
+}
+
+export function Notice({ tone, title, children, actions }: Props) {
+  return (
+    <div class={`notice notice-${tone}`} role={tone === "error" ? "alert" : undefined}>
+      <Icon name={tone === "info" ? "info" : "alert"} />
+      <div class="notice-text">
+        <p class="notice-title">{title}</p>
+        {children}
+        {actions !== undefined && <div class="notice-actions">{actions}</div>}
+      </div>
+    </div>
+  );
+}
+
+/** An error, explained. */
+export function Problem({ explanation, actions }: { explanation: Explanation; actions?: ComponentChildren }) {
+  const { title, text, todo, technical } = explanation;
+  return (
+    <Notice tone="error" title={title} actions={actions}>
+      {text !== "" && <p>{text}</p>}
+      <p>{todo}</p>
+      {technical !== undefined && <p class="technical">{technical}</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,86 @@
+/** The rows of the table. */
+import { computed, effect, signal, untracked } from "@preact/signals";
+import type { ListOrchestrationsParams, Orchestration, Page } from "paxos-orchestrations";
+import { client } from "../api.ts";
+import { filters } from "./filters.ts";
+
+const PAGE_SIZE = 25;
+
+/** How the list stands: `first` has nothing to show yet, `again` shows the old rows while it asks. */
+type Listing = "first" | "again" | "idle";
+
+export const rows = signal<readonly Orchestration[]>([]);
+export const listing = signal<Listing>("first");
+export const listFailure = signal<unknown>(undefined);
+export const isLoadingMore = signal(false);
+export const moreFailure = signal<unknown>(undefined);
+/** The row that was made on this page last. */
+export const newest = signal<string | undefined>(undefined);
+
+const lastPage = signal<Page<Orchestration> | undefined>(undefined);
+export const hasMore = computed(() => lastPage.value?.hasNextPage() === true);
+
+let asking = new AbortController();
+
+function params(): ListOrchestrationsParams {
+  const chosen = Object.entries(filters.peek()).filter(([, values]) => values.length > 0);
+  return { ...Object.fromEntries(chosen), limit: PAGE_SIZE, order: "DESC" };
+}
+
+/** Loads the first page, newest first, and forgets the others. */
+export async function loadRows(): Promise<void> {
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  listing.value = rows.peek().length === 0 ? "first" : "again";
+  isLoadingMore.value = false;
+  moreFailure.value = undefined;
+  try {
+    const page = await client.orchestrations.list(params(), { signal });
+    if (signal.aborted) return;
+    lastPage.value = page;
+    rows.value = page.items;
+    listFailure.value = undefined;
+  } catch (error) {
+    if (signal.aborted) return;
+    listFailure.value = error;
+  }
+  listing.value = "idle";
+}
+
+/** Adds the next page. */
+export async function loadMore(): Promise<void> {
+  const { signal } = asking;
+  isLoadingMore.value = true;
+  moreFailure.value = undefined;
+  try {
+    const page = await lastPage.peek()?.nextPage();
+    if (signal.aborted) return;
+    const present = new Set(rows.peek().map((row) => row.id));
+    lastPage.value = page;
+    rows.value = [...rows.peek(), ...(page?.items ?? []).filter((row) => !present.has(row.id))];
+  } catch (error) {
+    if (signal.aborted) return;
+    moreFailure.value = error;
+  }
+  isLoadingMore.value = false;
+}
+
+/** Puts what was just made on top, whatever the filters. */
+export function addRow(made: Orchestration): void {
+  newest.value = made.id;
+  rows.value = [made, ...rows.peek().filter((row) => row.id !== made.id)];
+}
+
+/** Replaces rows by what is known now. */
+export function updateRows(news: readonly Orchestration[]): void {
+  const byId = new Map(news.map((row) => [row.id, row]));
+  rows.value = rows.peek().map((row) => byId.get(row.id) ?? row);
+}
+
+export function followFilters(): void {
+  effect(() => {
+    void filters.value;
+    untracked(() => void loadRows());
+  });
+}

@@ -1,0 +1,92 @@
+/** Watches what is not finished: one request a round for all of it, and none when all is finished. */
+import { computed, effect, signal } from "@preact/signals";
+import { RateLimitError, type Orchestration } from "paxos-orchestrations";
+import { client } from "../api.ts";
+import { isTerminal } from "../lib/names.ts";
+import { strings } from "../strings.ts";
+import { announce } from "./announce.ts";
+import { reloadBalances } from "./balances.ts";
+import { rows, updateRows } from "./orchestrations.ts";
+import { openOrchestration, updateOpen } from "./selection.ts";
+
+const ROUND_MS = 1_000;
+/** Somebody has to approve first: that takes as long as it takes. */
+const APPROVAL_MS = 10_000;
+const HIDDEN_MS = 15_000;
+const LONGEST_MS = 30_000;
+/** After so many rounds without news the rounds get longer, up to this. */
+const PATIENT_AFTER = 30;
+const PATIENT_MS = 5_000;
+/** As many as one list call takes. */
+const MOST = 100;
+
+const unfinished = computed(() => {
+  const open = openOrchestration.value;
+  const all = open === undefined || rows.value.some((row) => row.id === open.id) ? rows.value : [open, ...rows.value];
+  return all.filter((row) => !isTerminal(row.status)).slice(0, MOST);
+});
+
+const hasUnfinished = computed(() => unfinished.value.length > 0);
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+/** Rounds in a row that got no answer. */
+const failures = signal(0);
+
+/** Whether what the page shows may be behind. */
+export const isPaused = computed(() => failures.value > 0 && hasUnfinished.value);
+
+let roundsWithoutNews = 0;
+let pausedUntil = 0;
+let isAsking = false;
+
+export function startPolling(): void {
+  // Starts anew whenever something joins or leaves.
+  effect(() => {
+    void unfinished.value;
+    roundsWithoutNews = 0;
+    plan();
+  });
+  document.addEventListener("visibilitychange", () => (document.hidden ? plan() : plan(0)));
+  addEventListener("online", () => plan(0));
+}
+
+function plan(ms = pace()): void {
+  clearTimeout(timer);
+  if (hasUnfinished.peek() && !isAsking) timer = setTimeout(round, Math.max(ms, pausedUntil - Date.now()));
+}
+
+function pace(): number {
+  if (document.hidden) return HIDDEN_MS;
+  const patient = roundsWithoutNews > PATIENT_AFTER ? PATIENT_MS : ROUND_MS;
+  const base = unfinished.peek().every((row) => row.status === "PENDING") ? APPROVAL_MS : patient;
+  return Math.min(base * 2 ** failures.peek(), LONGEST_MS);
+}
+
+async function round(): Promise<void> {
+  const before = unfinished.peek();
+  isAsking = true;
+  try {
+    const { items } = await client.orchestrations.list({ orchestration_id: before.map((row) => row.id), limit: MOST });
+    failures.value = 0;
+    take(before, items);
+  } catch (error) {
+    failures.value += 1;
+    if (RateLimitError.is(error)) pausedUntil = error.retryAt.getTime();
+  }
+  isAsking = false;
+  plan();
+}
+
+function take(before: readonly Orchestration[], items: readonly Orchestration[]): void {
+  const known = new Map(before.map((row) => [row.id, row]));
+  const changed = items.filter((item) => JSON.stringify(item) !== JSON.stringify(known.get(item.id)));
+  roundsWithoutNews += 1;
+  if (changed.length === 0) return;
+  updateRows(changed);
+  updateOpen(changed);
+  const moved = changed.filter((item) => item.status !== known.get(item.id)?.status);
+  const [first] = moved;
+  if (first === undefined) return;
+  announce(moved.length === 1 ? strings.news.moved(first) : strings.news.movedMany(moved.length));
+  reloadBalances();
+}

@@ -1,0 +1,26 @@
+/** Everything that happens without a hand on it. */
+import { followHistory } from "./address.ts";
+import { followChosenProfile } from "./balances.ts";
+import { loadChecks } from "./checks.ts";
+import { startClock } from "./clock.ts";
+import { followSource } from "./compose.ts";
+import { loadEnvironment } from "./environment.ts";
+import { followFilters } from "./orchestrations.ts";
+import { startPolling } from "./polling.ts";
+import { loadProfiles } from "./profiles.ts";
+import { followSelection } from "./selection.ts";
+import { startTheme } from "./theme.ts";
+
+export function start(): void {
+  startTheme();
+  startClock();
+  followHistory();
+  followFilters();
+  followChosenProfile();
+  followSelection();
+  followSource();
+  startPolling();
+  void loadEnvironment();
+  void loadProfiles();
+  void loadChecks();
+}

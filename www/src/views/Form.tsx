@@ -1,0 +1,75 @@
+/** The form of a new orchestration, beside the request it makes. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { explain } from "../lib/explain.ts";
+import { Issues } from "../parts/Field.tsx";
+import { Problem } from "../parts/Notice.tsx";
+import { checksFailure, isValid, issuesOf, loadChecks } from "../state/checks.ts";
+import { review, startOver } from "../state/compose.ts";
+import { draft } from "../state/draft.ts";
+import { preview } from "../state/request.ts";
+import { strings } from "../strings.ts";
+import { DestinationFields } from "./DestinationFields.tsx";
+import { ExtraFields } from "./ExtraFields.tsx";
+import { RequestPane } from "./RequestPane.tsx";
+import { SourceFields } from "./SourceFields.tsx";
+
+const words = strings.compose;
+
+export function Form() {
+  const form = useRef<HTMLFormElement>(null);
+  const [refusals, setRefusals] = useState(0);
+
+  // After a review that was refused the first field in need is the place to be.
+  useEffect(() => {
+    if (refusals > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [refusals]);
+
+  return (
+    <form
+      ref={form}
+      class="compose-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!review()) setRefusals((count) => count + 1);
+      }}
+    >
+      <div class="compose-columns">
+        <div class="compose-fields">
+          {checksFailure.value !== undefined && <NoChecks />}
+          <SourceFields />
+          <DestinationFields />
+          <ExtraFields />
+          <Issues id="form-issues" label={strings.request.title} issues={issuesOf("form")} />
+        </div>
+        <RequestPane {...preview.value} note={noteOf(isValid.value, draft.value.refId)} isWhole={isValid.value} />
+      </div>
+      <div class="panel-foot">
+        <button type="button" class="button quiet" onClick={startOver}>
+          {words.startOver}
+        </button>
+        <button type="submit" class="button primary">
+          {words.review}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function noteOf(isValid: boolean, refId: string): string {
+  if (!isValid) return strings.request.draft;
+  return refId === "" ? strings.request.whole : strings.request.exact;
+}
+
+function NoChecks() {
+  return (
+    <Problem
+      explanation={explain(checksFailure.value)}
+      actions={
+        <button type="button" class="button" onClick={() => void loadChecks()}>
+          {strings.retry}
+        </button>
+      }
+    />
+  );
+}

@@ -1,0 +1,60 @@
+/** Product, environment, theme, and the one thing to do. */
+import { Icon } from "../parts/Icon.tsx";
+import { Segments } from "../parts/Segments.tsx";
+import { compose } from "../state/compose.ts";
+import { environment, isEmbedded, isProduction } from "../state/environment.ts";
+import { theme, THEMES } from "../state/theme.ts";
+import { strings } from "../strings.ts";
+
+export function TopBar() {
+  return (
+    <header class="top">
+      <h1 class="product">
+        <Mark />
+        {strings.product}
+      </h1>
+      <EnvironmentBadge />
+      <div class="top-end">
+        <Segments
+          name="theme"
+          legend={strings.theme.legend}
+          hideLegend
+          value={theme.value}
+          options={THEMES.map((value) => ({ value, label: strings.theme[value], face: <Icon name={value} /> }))}
+          onChange={(value) => (theme.value = value)}
+        />
+        <button type="button" class="button primary" onClick={compose}>
+          <Icon name="plus" />
+          {strings.compose.open}
+        </button>
+      </div>
+    </header>
+  );
+}
+
+function EnvironmentBadge() {
+  const told = environment.value;
+  if (told === undefined || told.upstream === "") return null;
+  const tone = isEmbedded.value ? "" : isProduction.value ? " environment-production" : " environment-remote";
+  return (
+    <span class={`environment${tone}`} title={strings.environment.title(told.version)}>
+      {nameOf(told.upstream)}
+    </span>
+  );
+}
+
+function nameOf(upstream: string): string {
+  if (isEmbedded.value) return strings.environment.embedded;
+  return isProduction.value ? strings.environment.production(upstream) : upstream;
+}
+
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+      <rect class="mark-ground" width="32" height="32" rx="8" />
+      <path class="mark-way" d="M9.5 21c8 0 5-10 13-10" />
+      <circle class="mark-start" cx="8.5" cy="21" r="3" />
+      <circle class="mark-end" cx="23.5" cy="11" r="3" />
+    </svg>
+  );
+}
