@@ -10,9 +10,21 @@ pub mod incoming;
 pub mod issue;
 pub mod model;
 pub mod operation;
+#[cfg(feature = "proxy")]
+pub mod proxy;
 pub mod request;
 pub mod response;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+pub mod scope;
+#[cfg(feature = "proxy")]
+pub mod token;
 #[cfg(feature = "tsify")]
 pub mod typescript;
 #[cfg(feature = "wasm")]
 pub mod wasm;
+
+/// Three kilobytes smaller than the standard allocator.
+#[cfg(all(target_arch = "wasm32", feature = "wasm"))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

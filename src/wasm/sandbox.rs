@@ -1,1 +1,128 @@
-//! The sandbox, for hosts in JavaScript.
+//! The sandbox, for hosts in JavaScript. Sandboxes live in a list of this module; a host knows one by its number and
+//! drops it when it is done. Times are milliseconds since 1970; `now_ms` is what the host's clock shows.
+
+use core::cell::RefCell;
+use std::collections::BTreeMap;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::sandbox::{Answer, Call, Sandbox};
+
+#[derive(Default)]
+struct Registry {
+    last: u32,
+    sandboxes: BTreeMap<u32, Sandbox>,
+}
+
+thread_local! {
+    static REGISTRY: RefCell<Registry> = RefCell::default();
+}
+
+/// Lets `act` work on a sandbox; the type's default when there is none with this number.
+fn with<T: Default>(id: u32, act: impl FnOnce(&mut Sandbox) -> T) -> T {
+    REGISTRY.with(|registry| {
+        let mut registry = registry.try_borrow_mut().ok();
+        registry.as_mut().and_then(|registry| registry.sandboxes.get_mut(&id)).map(act).unwrap_or_default()
+    })
+}
+
+/// Makes a sandbox out of JSON text: `{credentials: {clientId, clientSecret}, seed?, nowMs?, processingMs?, dialect?}`.
+/// Its number, or 0 when the options cannot be read.
+#[wasm_bindgen(js_name = sandboxNew)]
+pub fn new(options: &str, now_ms: f64) -> u32 {
+    let Ok(options) = serde_json::from_str(options) else { return 0 };
+    REGISTRY.with(|registry| {
+        let Ok(mut registry) = registry.try_borrow_mut() else { return 0 };
+        registry.last = registry.last.wrapping_add(1).max(1);
+        let id = registry.last;
+        registry.sandboxes.insert(id, Sandbox::new(options, now_ms));
+        id
+    })
+}
+
+/// Forgets a sandbox.
+#[wasm_bindgen(js_name = sandboxDrop)]
+pub fn drop(id: u32) {
+    let gone = REGISTRY.with(|registry| Some(registry.try_borrow_mut().ok()?.sandboxes.remove(&id)));
+    core::mem::drop(gone);
+}
+
+/// Answers a request; a header that is not there is an empty text. What comes back is written like an HTTP answer:
+/// the status, a line for every header, an empty line, the body; lines end with a line feed. Nothing at all comes back
+/// when there is no such sandbox.
+#[wasm_bindgen(js_name = sandboxHandle)]
+pub fn handle(
+    id: u32,
+    method: &str,
+    target: &str,
+    authorization: &str,
+    content_type: &str,
+    body: &[u8],
+    now_ms: f64,
+) -> Vec<u8> {
+    let call = Call { method, target, authorization, content_type, body };
+    with(id, |sandbox| written(&sandbox.handle(&call, now_ms)))
+}
+
+fn written(answer: &Answer) -> Vec<u8> {
+    let mut text = answer.status.to_string();
+    text.push('\n');
+    for (name, value) in &answer.headers {
+        text.push_str(name);
+        text.push_str(": ");
+        text.push_str(value);
+        text.push('\n');
+    }
+    text.push('\n');
+    let mut bytes = text.into_bytes();
+    bytes.extend_from_slice(&answer.body);
+    bytes
+}
+
+/// What time it is in a sandbox.
+#[wasm_bindgen(js_name = sandboxNow)]
+pub fn now(id: u32, now_ms: f64) -> f64 {
+    with(id, |sandbox| sandbox.now_ms(now_ms))
+}
+
+/// Puts the clock of a sandbox forward.
+#[wasm_bindgen(js_name = sandboxAdvance)]
+pub fn advance(id: u32, by_ms: f64, now_ms: f64) {
+    with(id, |sandbox| sandbox.advance(by_ms, now_ms));
+}
+
+/// Puts the clock of a sandbox forward to where nothing more happens by itself.
+#[wasm_bindgen(js_name = sandboxRunUntilIdle)]
+pub fn run_until_idle(id: u32, now_ms: f64) {
+    with(id, |sandbox| sandbox.run_until_idle(now_ms));
+}
+
+/// Back to the data of the seed.
+#[wasm_bindgen(js_name = sandboxReset)]
+pub fn reset(id: u32, now_ms: f64) {
+    with(id, |sandbox| sandbox.reset(now_ms));
+}
+
+/// The journal as a JSON array; empty when there is no such sandbox.
+#[wasm_bindgen(js_name = sandboxJournal)]
+pub fn journal(id: u32) -> String {
+    with(id, |sandbox| serde_json::to_string(&sandbox.journal().collect::<Vec<_>>()).unwrap_or_default())
+}
+
+/// What there is, as a JSON object; empty when there is no such sandbox.
+#[wasm_bindgen(js_name = sandboxState)]
+pub fn state(id: u32, now_ms: f64) -> String {
+    with(id, |sandbox| serde_json::to_string(&sandbox.view(now_ms)).unwrap_or_default())
+}
+
+/// Data and clock as JSON text; empty when there is no such sandbox.
+#[wasm_bindgen(js_name = sandboxSnapshot)]
+pub fn snapshot(id: u32) -> String {
+    with(id, |sandbox| sandbox.snapshot())
+}
+
+/// Goes back to a snapshot; what is wrong with it, or an empty text when it was taken.
+#[wasm_bindgen(js_name = sandboxRestore)]
+pub fn restore(id: u32, snapshot: &str) -> String {
+    with(id, |sandbox| sandbox.restore(snapshot).err().unwrap_or_default())
+}

@@ -1,2 +1,99 @@
-//! xtask
-fn main() {}
+//! The commands of this repository, run as `cargo xtask <command>`: `demo`, `test`, `build`, `size` and `bench`.
+//!
+//! Every tool comes from a lockfile (`Cargo.lock`, `package-lock.json`) or from the system's own package manager.
+//! Progress goes to stderr; stdout carries results only.
+
+mod bench;
+mod browser;
+mod budget;
+mod counts;
+mod demo;
+mod files;
+mod generated;
+mod npm;
+mod package;
+mod progress;
+mod repo;
+mod run;
+mod setup;
+mod size;
+mod stamp;
+mod suites;
+mod test;
+mod wasm;
+mod weigh;
+mod www;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::repo::Repo;
+
+#[derive(Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", about = "The commands of this repository")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds what is stale and serves the console page with token proxy and embedded sandbox
+    Demo {
+        /// The port on 127.0.0.1
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Installs what it needs and runs every test
+    Test {
+        /// Also the tests that are ignored because they are slow
+        #[arg(long)]
+        all: bool,
+        /// One kind of test
+        #[arg(long, value_enum)]
+        only: Option<suites::Kind>,
+    },
+    /// Leaves the finished npm package in `pkg/` and its tarball in `target/npm/`
+    Build,
+    /// Prints the bytes a browser loads, and fails above `xtask/budget.toml`
+    Size {
+        /// Also the heaviest functions and crates; fails when serde or float formatting is linked
+        #[arg(long)]
+        why: bool,
+        /// As JSON
+        #[arg(long, conflicts_with = "why")]
+        json: bool,
+    },
+    /// Runs the benchmarks beside their peers and prints ratios
+    Bench {
+        /// One of `tests/bench/*.mjs`; all of them when missing
+        name: Option<String>,
+        /// Writes the numbers there too
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match Repo::find().and_then(|repo| dispatch(&repo, cli.task)) {
+        Ok(code) => code,
+        Err(error) => {
+            let sentence = format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ");
+            eprintln!("error: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(repo: &Repo, task: Task) -> anyhow::Result<ExitCode> {
+    match task {
+        Task::Demo { port } => demo::demo(repo, port),
+        Task::Test { all, only } => test::test(repo, all, only),
+        Task::Build => package::build(repo, "").map(|()| ExitCode::SUCCESS),
+        Task::Size { why, json } => size::size(repo, why, json).map(|()| ExitCode::SUCCESS),
+        Task::Bench { name, json } => bench::bench(repo, name.as_deref(), json.as_deref()),
+    }
+}

@@ -1,0 +1,51 @@
+/** `paxos-orchestrations proxy`: the token proxy on this machine. */
+import { createTokenProxy, toNodeListener, type OperationName, type TokenProxyOptions } from "../entry/proxy-node.js";
+import { isLoopback, options, portNumber, serve, Stop } from "./serve.js";
+
+/** The path below which the proxy answers. */
+const BASE_PATH = "/paxos";
+
+export async function proxy(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  options(args, []);
+  for (const name of ["REDIS_URL", "PAXOS_SIGNING_KEY_ID", "PAXOS_SIGNING_KEY_FILE"]) {
+    if (env[name]) throw new Stop(`${name} is set, but this version of the proxy cannot use it: unset it.`);
+  }
+  const credentials = credentialsOf(env);
+  const endpoints = endpointsOf(env);
+  const allow = allowOf(required(env, "PAXOS_ALLOW"));
+  const host = env["HOST"] || "127.0.0.1";
+  if (!isLoopback(host)) {
+    throw new Stop(
+      `HOST is ${host}, but the command cannot tell who calls and serves this machine only: to serve others, call createTokenProxy with an authorize of your own.`,
+    );
+  }
+  const handler = createTokenProxy({ ...endpoints, credentials, allow, basePath: BASE_PATH, authorize: () => true });
+  await serve(toNodeListener(handler), { host, port: portNumber("PORT", env["PORT"] || "8787"), path: BASE_PATH });
+}
+
+function required(env: NodeJS.ProcessEnv, name: string): string {
+  const value = env[name];
+  if (!value) throw new Stop(`${name} is missing: set it in the environment.`);
+  return value;
+}
+
+/** Client id and secret. */
+export function credentialsOf(env: NodeJS.ProcessEnv): TokenProxyOptions["credentials"] {
+  return { clientId: required(env, "PAXOS_CLIENT_ID"), clientSecret: required(env, "PAXOS_CLIENT_SECRET") };
+}
+
+type Addresses = { [K in "endpoints" | "environment"]: Required<Pick<TokenProxyOptions, K>> }["endpoints" | "environment"];
+
+/** The addresses when they are given, else the environment. */
+export function endpointsOf(env: NodeJS.ProcessEnv): Addresses {
+  const { PAXOS_API_URL: apiUrl, PAXOS_TOKEN_URL: tokenUrl, PAXOS_ENVIRONMENT: environment } = env;
+  if (apiUrl || tokenUrl) return { endpoints: { apiUrl: required(env, "PAXOS_API_URL"), tokenUrl: required(env, "PAXOS_TOKEN_URL") } };
+  if (environment === "sandbox" || environment === "production") return { environment };
+  if (environment) throw new Stop(`PAXOS_ENVIRONMENT must be "sandbox" or "production", not "${environment}".`);
+  throw new Stop(`PAXOS_ENVIRONMENT is missing: set it to "sandbox" or "production", or set PAXOS_API_URL and PAXOS_TOKEN_URL.`);
+}
+
+function allowOf(text: string): TokenProxyOptions["allow"] {
+  if (text === "all" || text === "read-only") return text;
+  return text.split(",").map((name) => name.trim()).filter((name) => name !== "") as OperationName[];
+}

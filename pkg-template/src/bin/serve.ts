@@ -1,0 +1,77 @@
+/** What the commands have in common: arguments, one HTTP server, an orderly end. */
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { parseArgs } from "node:util";
+import type { NodeListener } from "../entry/proxy-node.js";
+
+/** Ends the command with one sentence. */
+export class Stop extends Error {}
+
+/** The version of this package. */
+export function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  return manifest.version;
+}
+
+/** The values of options that take one each. */
+export function options<N extends string>(args: string[], names: readonly N[]): Partial<Record<N, string>> {
+  const known = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  try {
+    return parseArgs({ args, options: known, strict: true }).values as Partial<Record<N, string>>;
+  } catch (error) {
+    // Node's message goes on with advice that does not fit here.
+    const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(/\. |\n/);
+    throw new Stop(`${sentence.replace(/\.$/, "")}.`);
+  }
+}
+
+/** A port number; `name` says where it was written. */
+export function portNumber(name: string, text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new Stop(`${name} must be a port number from 0 to 65535, not "${text}".`);
+  return port;
+}
+
+/** Whether a host to listen on is reached from this machine only. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+/**
+ * Listens, prints the one line `ready <address><path>`, and serves until a signal comes; then lets answers that are under way
+ * finish.
+ */
+export async function serve(listener: NodeListener, { host, port, path }: { host: string; port: number; path: string }): Promise<void> {
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }, listener);
+  server.on("connect", (_request, socket) => {
+    socket.on("error", () => {});
+    socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(new Stop(listenSentence(error, host, port))));
+    server.listen(port, host, resolve);
+  });
+  const { address, family, port: bound } = server.address() as AddressInfo;
+  process.stdout.write(`ready http://${family === "IPv6" ? `[${address}]` : address}:${bound}${path}\n`);
+
+  const stop = (): void => {
+    // A second signal ends the process at once.
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 3_000).unref();
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+}
+
+function listenSentence(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return `Port ${port} on ${host} is in use already: choose another.`;
+    case "EACCES":
+      return `Port ${port} on ${host} may not be used by this user: choose one above 1023.`;
+    default:
+      return `Cannot listen on ${host}, port ${port}: ${error.code ?? error.message}.`;
+  }
+}

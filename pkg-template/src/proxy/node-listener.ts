@@ -1,0 +1,227 @@
+/** From Node's `(request, response)` to a handler, and back. */
+import { joined } from "../credentials/send.js";
+import { rawOf, type BodyTrouble, type Exchange, type PlainAnswer } from "./exchange.js";
+
+/** What is needed of Node's `IncomingMessage`. */
+export interface NodeRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly rawHeaders: readonly string[];
+  readonly socket: { readonly localAddress?: string | undefined };
+  readonly readableEnded: boolean;
+  readonly destroyed: boolean;
+  on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
+  on(event: "end" | "close" | "error", listener: () => void): unknown;
+  resume(): unknown;
+}
+
+/** What is needed of Node's `ServerResponse`. */
+export interface NodeResponse {
+  readonly destroyed: boolean;
+  readonly headersSent: boolean;
+  writeHead(status: number, headers: string[]): unknown;
+  write(chunk: Uint8Array): boolean;
+  end(chunk?: Uint8Array | string): unknown;
+  destroy(): unknown;
+  on(event: "error" | "drain" | "close", listener: () => void): unknown;
+  once(event: "drain" | "close", listener: () => void): unknown;
+}
+
+/** For `createServer` of `node:http` and `node:https`, for Express, and for Fastify's raw request and reply. */
+export type NodeListener = (request: NodeRequest, response: NodeResponse) => void;
+
+/** Any fetch handler. */
+export type FetchHandler = (request: Request) => Promise<Response>;
+
+/** Options of `toNodeListener`. */
+export interface NodeListenerOptions {
+  /** The largest body that is read for a handler that sets no limit itself; 1 MiB when left out. */
+  bodyBytes?: number;
+}
+
+/** A body that nobody wants is read to its end all the same, so that its sender sees the answer; but not for ever. */
+const DRAIN_BYTES = 16 * 1024 * 1024;
+const DRAIN_MS = 5_000;
+
+/**
+ * Serves a handler with Node's HTTP server. A token proxy sees the raw request target and header lines; any other handler
+ * gets a `Request`. Connections that come in at an address of this machine must name this machine in their `Host`
+ * header, so that no web page can reach them under a name of its own (DNS rebinding).
+ */
+export function toNodeListener(handler: FetchHandler, options: NodeListenerOptions = {}): NodeListener {
+  const raw = rawOf(handler) ?? ((exchange: Exchange) => generic(handler, exchange, options.bodyBytes ?? 1024 * 1024));
+  return (request, response) => {
+    const ignore = (): void => {};
+    // Sockets break at any time; without listeners that would end the process.
+    request.on("error", ignore);
+    response.on("error", ignore);
+    const body = new Body(request);
+    raw(exchangeOf(request, body)).then(
+      (answer) => write(answer, response, body),
+      () => write(problem(500, "Internal Server Error", "the handler failed"), response, body),
+    ).catch(() => response.destroy());
+  };
+}
+
+function exchangeOf(request: NodeRequest, body: Body): Exchange {
+  const headers: [string, string][] = [];
+  for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) {
+    headers.push([request.rawHeaders[at] ?? "", request.rawHeaders[at + 1] ?? ""]);
+  }
+  // Express cuts the mount path off `url` and keeps what came in `originalUrl`.
+  const original: unknown = Reflect.get(request, "originalUrl");
+  return {
+    method: request.method ?? "",
+    target: typeof original === "string" ? original : (request.url ?? ""),
+    secure: Reflect.get(request.socket, "encrypted") === true,
+    loopback: isLoopbackAddress(request.socket.localAddress),
+    headers,
+    body: (most) => body.read(most),
+  };
+}
+
+function isLoopbackAddress(address: string | undefined): boolean {
+  return address !== undefined && /^(::1$|(::ffff:)?127\.)/i.test(address);
+}
+
+/** The body of a request, read at most once. */
+class Body {
+  readonly #request: NodeRequest;
+  /** Whether bytes may still be under way. */
+  #pending: boolean;
+
+  constructor(request: NodeRequest) {
+    this.#request = request;
+    this.#pending = request.rawHeaders.some((name, at) => at % 2 === 0 && /^(content-length|transfer-encoding)$/i.test(name));
+  }
+
+  /** The body; of a longer one only the end is waited for. */
+  read(most: number): Promise<Uint8Array<ArrayBuffer> | BodyTrouble> {
+    const request = this.#request;
+    return new Promise((resolve) => {
+      if (request.readableEnded) return resolve("consumed");
+      if (request.destroyed) return resolve("lost");
+      let chunks: Uint8Array[] = [];
+      let size = 0;
+      request.on("data", (chunk) => {
+        size += chunk.length;
+        if (size <= most) chunks.push(chunk);
+        else chunks = [];
+        if (size > most + DRAIN_BYTES) resolve("too_long");
+      });
+      request.on("end", () => {
+        this.#pending = false;
+        resolve(size > most ? "too_long" : joined(chunks, size));
+      });
+      request.on("error", () => resolve("lost"));
+      request.on("close", () => resolve("lost"));
+    });
+  }
+
+  /** Whether the connection can be used again: waits, within limits, for the rest of the body. */
+  async isThrough(): Promise<boolean> {
+    const request = this.#request;
+    if (!this.#pending || request.readableEnded) return true;
+    if (request.destroyed) return false;
+    return new Promise((resolve) => {
+      let size = 0;
+      const timer = setTimeout(() => resolve(false), DRAIN_MS);
+      const done = (through: boolean) => () => {
+        clearTimeout(timer);
+        resolve(through);
+      };
+      request.on("data", (chunk) => {
+        size += chunk.length;
+        if (size > DRAIN_BYTES) done(false)();
+      });
+      request.on("end", done(true));
+      request.on("error", done(false));
+      request.on("close", done(false));
+      request.resume();
+    });
+  }
+}
+
+async function write(answer: PlainAnswer | Response, response: NodeResponse, body: Body): Promise<void> {
+  const through = await body.isThrough();
+  if (response.destroyed || response.headersSent) return;
+  const lines = (headers: Iterable<readonly [string, string]>): string[] => {
+    const flat = [...headers].flat();
+    return through ? flat : [...flat, "connection", "close"];
+  };
+  if (!(answer instanceof Response)) {
+    const bytes = typeof answer.body === "string" ? new TextEncoder().encode(answer.body) : answer.body;
+    const length: [string, string][] = answer.status === 204 ? [] : [["content-length", String(bytes.length)]];
+    response.writeHead(answer.status, lines([...answer.headers, ...length]));
+    response.end(bytes);
+    return;
+  }
+  // `Response.error()` stands for a network error.
+  if (answer.type === "error") {
+    response.destroy();
+    return;
+  }
+  response.writeHead(answer.status, lines(answer.headers));
+  if (answer.body === null) {
+    response.end();
+    return;
+  }
+  const reader = answer.body.getReader();
+  const gone = new Promise<void>((resolve) => {
+    response.once("close", resolve);
+  });
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (response.destroyed) {
+      await reader.cancel();
+      return;
+    }
+    if (!response.write(value)) {
+      await Promise.race([gone, new Promise<void>((resolve) => response.once("drain", resolve))]);
+    }
+  }
+  response.end();
+}
+
+/** A handler that takes a `Request`: what a `Request` cannot say is refused before. */
+async function generic(handler: FetchHandler, exchange: Exchange, most: number): Promise<PlainAnswer | Response> {
+  const { method, target, headers, secure, loopback } = exchange;
+  const hosts = headers.filter(([name]) => name.toLowerCase() === "host").map(([, value]) => value.trim());
+  const [host = ""] = hosts;
+  if (hosts.length !== 1 || !/^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i.test(host)) {
+    return problem(400, "Bad Request", "the Host header is missing or cannot be read");
+  }
+  if (loopback && !/^(([a-z0-9-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(host)) {
+    return problem(421, "Misdirected Request", "this host is not served here");
+  }
+  if (!target.startsWith("/") || target.startsWith("//") || /[\\#]/.test(target)) {
+    return problem(400, "Bad Request", "the request target must be a path");
+  }
+  if (["CONNECT", "TRACE", "TRACK"].includes(method.toUpperCase())) {
+    return problem(405, "Method Not Allowed", "this method is not served here");
+  }
+  const body = await exchange.body(most);
+  if (body === "consumed") return problem(500, "Internal Server Error", "the body was read before this handler saw it");
+  if (body === "lost") return problem(400, "Bad Request", "the body did not arrive");
+  if (body === "too_long") return problem(413, "Content Too Large", `the body is longer than ${most} bytes`);
+  const bodiless = method === "GET" || method === "HEAD";
+  const request = new Request(`${secure ? "https" : "http"}://${host}${target}`, {
+    method,
+    headers: headers.map(([name, value]) => [name, value]),
+    ...(bodiless || body.length === 0 ? {} : { body }),
+  });
+  return handler(request);
+}
+
+function problem(status: number, title: string, detail: string): PlainAnswer {
+  return {
+    status,
+    headers: [
+      ["content-type", "application/problem+json"],
+      ["cache-control", "no-store"],
+      ["x-content-type-options", "nosniff"],
+    ],
+    body: JSON.stringify({ type: "about:blank", title, status, detail }),
+  };
+}

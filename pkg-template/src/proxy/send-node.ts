@@ -1,0 +1,67 @@
+/**
+ * Sends with Node's own HTTP client and connections that are kept alive: several times the throughput of `fetch`, and
+ * not one header that was not asked for.
+ */
+import type { ClientRequest, IncomingMessage } from "node:http";
+import { joined, SendFailure, type Inbound, type Outbound, type Send } from "../credentials/send.js";
+
+/** Sends with Node's HTTP client; `undefined` on other platforms. */
+export function nodeSend(): Send | undefined {
+  if (typeof process === "undefined" || process.release?.name !== "node" || typeof process.getBuiltinModule !== "function") {
+    return undefined;
+  }
+  const http = process.getBuiltinModule("node:http");
+  const https = process.getBuiltinModule("node:https");
+  const plain = new http.Agent({ keepAlive: true });
+  const secure = new https.Agent({ keepAlive: true });
+
+  const attempt = (outbound: Outbound): Promise<Inbound | "stale"> =>
+    new Promise((resolve, reject) => {
+      const { method, url, body, timeoutMs, mostBytes } = outbound;
+      const headers = body === undefined ? outbound.headers : { ...outbound.headers, "content-length": String(body.length) };
+      const request: ClientRequest = url.startsWith("https:")
+        ? https.request(url, { method, headers, agent: secure })
+        : http.request(url, { method, headers, agent: plain });
+      let answered = false;
+      const fail = (kind: SendFailure["kind"], cause?: unknown): void => {
+        clearTimeout(timer);
+        // The server closed an idle connection in the moment in which we took it.
+        const stale = kind === "unreachable" && request.reusedSocket && !answered && method === "GET";
+        if (stale) resolve("stale");
+        else reject(new SendFailure(kind, cause));
+        request.destroy();
+      };
+      const timer = setTimeout(() => fail("timed_out"), timeoutMs);
+      request.on("error", (cause) => fail("unreachable", cause));
+      request.on("response", (response: IncomingMessage) => {
+        answered = true;
+        const chunks: Uint8Array[] = [];
+        let size = 0;
+        response.on("data", (chunk: Uint8Array) => {
+          size += chunk.length;
+          if (size > mostBytes) fail("too_long");
+          else chunks.push(chunk);
+        });
+        response.on("error", (cause) => fail("unreachable", cause));
+        response.on("end", () => {
+          clearTimeout(timer);
+          resolve({
+            status: response.statusCode ?? 0,
+            header: (name) => {
+              const value = response.headers[name];
+              return Array.isArray(value) ? value.join(", ") : value;
+            },
+            body: joined(chunks, size),
+          });
+        });
+      });
+      request.end(body);
+    });
+
+  return async (outbound) => {
+    for (;;) {
+      const answer = await attempt(outbound);
+      if (answer !== "stale") return answer;
+    }
+  };
+}

@@ -1,0 +1,14 @@
+/** The sandbox: the API in memory, for tests and demos. */
+import { server } from "./engine-server.js";
+import type { WasmSource } from "./engine.js";
+
+/** Loads the WebAssembly ahead of its first use, or from an odd place. Nobody has to call it in Node. */
+export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
+  await server.ready(options?.wasm);
+}
+
+export { PaxosError } from "./errors.js";
+export type { OperationName } from "./generated/operations.js";
+export { createSandbox, type Sandbox, type SandboxDialect, type SandboxOptions } from "./sandbox/create.js";
+export { sandboxHandler } from "./sandbox/server.js";
+export type { SandboxBalance, SandboxJournalEntry, SandboxProfile, SandboxState } from "./sandbox/state.js";

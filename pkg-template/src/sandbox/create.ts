@@ -1,0 +1,108 @@
+/** `createSandbox`: a sandbox as an object. */
+import { PaxosError } from "../errors.js";
+import { sandboxFetch } from "./fetch.js";
+import { Instance } from "./instance.js";
+import type { SandboxJournalEntry, SandboxState } from "./state.js";
+
+/**
+ * Which of the vendor's documents the answers follow. "2026-07": five states; lists have `items` and, deprecated,
+ * `orchestrations`. "2026-04": three states; lists have `orchestrations` only. "both": July, and on top what only the
+ * April documents show, for clients that have to bear anything.
+ */
+export type SandboxDialect = "2026-07" | "2026-04" | "both";
+
+const DIALECTS: readonly string[] = ["2026-07", "2026-04", "both"] satisfies SandboxDialect[];
+
+/** Options of `createSandbox`. */
+export interface SandboxOptions {
+  /** The same seed gives the same data and the same ids; "paxos" when left out. */
+  seed?: string;
+  /** Where the clock stands: it moves by `advance` and `runUntilIdle` only. Left out, it follows the machine's clock. */
+  now?: Date;
+  /** How long an orchestration takes from creation to completion, in milliseconds; 3000 when left out. */
+  processingMs?: number;
+  /** Which of the vendor's documents the answers follow; "2026-07" when left out. */
+  dialect?: SandboxDialect;
+}
+
+/** The API in memory. */
+export interface Sandbox {
+  /**
+   * Answers what is sent to `endpoints`, and to any other host as long as the path is `/oauth2/token` or lies below
+   * `/v2`. It needs nothing of the object it stands on.
+   */
+  readonly fetch: typeof fetch;
+  /** What the token endpoint accepts. */
+  readonly credentials: { readonly clientId: string; readonly clientSecret: string };
+  /** Addresses for `endpoints` of a client or of a token proxy. No such host exists. */
+  readonly endpoints: { readonly apiUrl: string; readonly tokenUrl: string };
+  /** Puts the clock forward; what is due meanwhile happens, in the order of time. */
+  advance(ms: number): void;
+  /** What time it is inside. */
+  now(): Date;
+  /** Puts the clock forward to where nothing more happens by itself. */
+  runUntilIdle(): void;
+  /** Back to the data of the seed; the clock starts again, the journal is empty. Tokens stay valid. */
+  reset(): void;
+  /** Data and clock as text, without tokens and journal. */
+  snapshot(): string;
+  /** Goes back to a snapshot, also one of another sandbox. */
+  restore(snapshot: string): void;
+  /** The latest 1000 requests with their answers, oldest first. */
+  journal(): SandboxJournalEntry[];
+  /** What there is: time, counts, profiles with all balances. */
+  state(): SandboxState;
+}
+
+const CREDENTIALS = { clientId: "sandbox-client-id", clientSecret: "sandbox-client-secret" } as const;
+const ENDPOINTS = {
+  apiUrl: "https://api.sandbox.invalid/v2",
+  tokenUrl: "https://oauth.sandbox.invalid/oauth2/token",
+} as const;
+
+/** Makes a sandbox. Its data are there at once; nothing is shared with other sandboxes. */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const instance = new Instance(checked(options));
+  return {
+    fetch: sandboxFetch(instance),
+    credentials: CREDENTIALS,
+    endpoints: ENDPOINTS,
+    advance(ms) {
+      if (!isDuration(ms)) throw invalid("advance takes a number of milliseconds, 0 or more.");
+      instance.advance(ms);
+    },
+    now: () => new Date(instance.now()),
+    runUntilIdle: () => instance.runUntilIdle(),
+    reset: () => instance.reset(),
+    snapshot: () => instance.snapshot(),
+    restore(snapshot) {
+      const reason = instance.restore(String(snapshot));
+      if (reason !== "") throw new PaxosError("invalid_snapshot", `The snapshot was not taken: ${reason}.`);
+    },
+    journal: () => JSON.parse(instance.journal()) as SandboxJournalEntry[],
+    state: () => ({ credentials: CREDENTIALS, ...(JSON.parse(instance.state()) as Omit<SandboxState, "credentials">) }),
+  };
+}
+
+/** The options as the core reads them. */
+function checked({ seed, now, processingMs, dialect }: SandboxOptions): object {
+  if (seed !== undefined && typeof seed !== "string") throw invalid("seed must be a text.");
+  if (now !== undefined && !(now instanceof Date && Number.isFinite(now.getTime()))) {
+    throw invalid("now must be a valid Date.");
+  }
+  if (processingMs !== undefined && !isDuration(processingMs)) {
+    throw invalid("processingMs must be a number of milliseconds, 0 or more.");
+  }
+  if (dialect !== undefined && !DIALECTS.includes(dialect)) {
+    throw invalid(`dialect must be one of ${DIALECTS.map((name) => `"${name}"`).join(", ")}.`);
+  }
+  return { credentials: CREDENTIALS, seed, nowMs: now?.getTime(), processingMs, dialect };
+}
+
+function isDuration(ms: unknown): ms is number {
+  return typeof ms === "number" && Number.isFinite(ms) && ms >= 0;
+}
+
+function invalid(message: string): PaxosError {
+  return new PaxosError("invalid_options", message);
+}

@@ -1,0 +1,90 @@
+/** One sandbox inside the WebAssembly, which knows it by a number. */
+import { server } from "../engine-server.js";
+import { InternalError } from "../errors.js";
+
+type Exports = typeof server.exports;
+
+/** What is needed of a request. */
+export interface SandboxCall {
+  method: string;
+  /** Path and query. */
+  target: string;
+  authorization: string;
+  contentType: string;
+  body: Uint8Array;
+}
+
+const forgotten = new FinalizationRegistry((id: number) => {
+  server.exports.sandboxDrop(id);
+});
+
+export class Instance {
+  readonly #options: string;
+  readonly #startedMs: number;
+  /** 0 until the WebAssembly is loaded and first needed. */
+  #id = 0;
+
+  /** `options` as the core reads them. */
+  constructor(options: object) {
+    this.#options = JSON.stringify(options);
+    this.#startedMs = Date.now();
+  }
+
+  /** Answers a request: status, headers and body as in an HTTP answer, lines ended by line feeds. */
+  answer(call: SandboxCall): Uint8Array {
+    const { method, target, authorization, contentType, body } = call;
+    return this.#use((core, id) => core.sandboxHandle(id, method, target, authorization, contentType, body, Date.now()));
+  }
+
+  now(): number {
+    return this.#use((core, id) => core.sandboxNow(id, Date.now()));
+  }
+
+  advance(ms: number): void {
+    this.#use((core, id) => core.sandboxAdvance(id, ms, Date.now()));
+  }
+
+  runUntilIdle(): void {
+    this.#use((core, id) => core.sandboxRunUntilIdle(id, Date.now()));
+  }
+
+  reset(): void {
+    this.#use((core, id) => core.sandboxReset(id, Date.now()));
+  }
+
+  /** JSON text. */
+  journal(): string {
+    return this.#use((core, id) => core.sandboxJournal(id));
+  }
+
+  /** JSON text. */
+  state(): string {
+    return this.#use((core, id) => core.sandboxState(id, Date.now()));
+  }
+
+  snapshot(): string {
+    return this.#use((core, id) => core.sandboxSnapshot(id));
+  }
+
+  /** What is wrong with the snapshot; empty when it was taken. */
+  restore(snapshot: string): string {
+    return this.#use((core, id) => core.sandboxRestore(id, snapshot));
+  }
+
+  #use<T>(act: (core: Exports, id: number) => T): T {
+    const core = server.exports;
+    try {
+      if (this.#id === 0) this.#make(core);
+      return act(core, this.#id);
+    } catch (cause) {
+      if (cause instanceof WebAssembly.RuntimeError) throw new InternalError("The sandbox stopped working.", { cause });
+      throw cause;
+    }
+  }
+
+  #make(core: Exports): void {
+    this.#id = core.sandboxNew(this.#options, this.#startedMs);
+    if (this.#id === 0) throw new InternalError("The sandbox cannot read its options.");
+    forgotten.register(this, this.#id);
+  }
+}

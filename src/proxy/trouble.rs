@@ -1,0 +1,215 @@
+//! What may go wrong between a request that was let in and its answer, and what the caller is told. Never more than
+//! that: no text of the token endpoint, of an exception or of a secret stands in these answers.
+
+use serde::Deserialize;
+
+use super::Answer;
+use super::relay::seconds;
+use crate::token::Failure;
+
+/// What went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Trouble {
+    /// The application's `authorize` said no.
+    Unauthorized,
+    /// The application's `authorize` threw.
+    AuthorizeFailed,
+    /// Another part read the body before.
+    BodyConsumed,
+    /// The body did not arrive.
+    BodyLost,
+    /// The body is longer than so many bytes.
+    BodyTooLong {
+        /// The limit.
+        limit: u32,
+    },
+    /// A fault of this package.
+    Internal,
+    /// A server could not be reached, or the connection to it was lost.
+    Unreachable {
+        /// Which one.
+        whom: Whom,
+    },
+    /// A server did not answer in time.
+    TimedOut {
+        /// Which one.
+        whom: Whom,
+    },
+    /// A server's answer is longer than we read.
+    TooLong {
+        /// Which one.
+        whom: Whom,
+    },
+    /// The answer repeats the token or the secret.
+    Leaked,
+    /// The API refused two tokens in a row.
+    CredentialsRefused,
+    /// There is no token.
+    NoToken {
+        /// Why.
+        failure: Failure,
+        /// The scopes that were asked for.
+        scopes: Vec<String>,
+    },
+    /// A 429 came before: nothing goes up until then.
+    Penalty {
+        /// Milliseconds since 1970.
+        until: i64,
+    },
+    /// The proxy's share of the rate limit is used up for so many milliseconds.
+    Busy {
+        /// Milliseconds.
+        wait: i64,
+    },
+}
+
+/// A server that we talk to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whom {
+    /// The API.
+    Api,
+    /// The token endpoint.
+    Token,
+}
+
+impl Whom {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Api => "the API",
+            Self::Token => "the token endpoint",
+        }
+    }
+}
+
+/// The answer to trouble at `now`.
+pub fn answer(trouble: &Trouble, now: i64) -> Answer {
+    match trouble {
+        Trouble::Unauthorized => Answer::problem(401, "this application does not let you do that"),
+        Trouble::AuthorizeFailed => Answer::problem(500, "the application could not tell whether you may do that"),
+        Trouble::BodyConsumed => Answer::problem(
+            500,
+            "the body was read before the token proxy saw it: mount the proxy before anything that parses bodies",
+        ),
+        Trouble::BodyLost => Answer::problem(400, "the body did not arrive"),
+        Trouble::BodyTooLong { limit } => Answer::problem(413, format!("the body is longer than {limit} bytes")),
+        Trouble::Internal => Answer::problem(500, "the token proxy failed"),
+        Trouble::Unreachable { whom } => Answer::problem(502, format!("{} cannot be reached", whom.name())),
+        Trouble::TimedOut { whom } => Answer::problem(504, format!("{} did not answer in time", whom.name())),
+        Trouble::TooLong { whom } => {
+            Answer::problem(502, format!("the answer of {} is too long to be read", whom.name()))
+        }
+        Trouble::Leaked => Answer::problem(502, "the answer of the API holds what no caller may see"),
+        Trouble::CredentialsRefused => Answer::problem(502, "the API refuses the credentials, also with a new token"),
+        Trouble::NoToken { failure, scopes } => no_token(failure, scopes, now),
+        Trouble::Penalty { until } => penalty(*until, now),
+        Trouble::Busy { wait } => {
+            Answer::problem(429, "this proxy's share of the API's rate limit is used up for the moment")
+                .with("retry-after", seconds(*wait))
+        }
+    }
+}
+
+/// The answer while nothing may go up.
+pub(super) fn penalty(until: i64, now: i64) -> Answer {
+    let wait = seconds(until.saturating_sub(now));
+    let detail =
+        format!("the API throttles this address after too many requests; nothing is sent for another {wait} s");
+    Answer::problem(429, detail).with("retry-after", wait)
+}
+
+fn no_token(failure: &Failure, scopes: &[String], now: i64) -> Answer {
+    let detail = match failure {
+        Failure::RateLimited { until } => return penalty(*until, now),
+        Failure::InvalidClient => String::from("the token endpoint refuses the client id and the secret"),
+        Failure::InvalidScope => {
+            format!("the token endpoint refuses the scopes asked for: {}", scopes.join(" "))
+        }
+        Failure::Refused { status, error } if error.is_empty() => {
+            format!("the token endpoint refuses to give a token (status {status})")
+        }
+        Failure::Refused { status, error } => {
+            format!("the token endpoint refuses to give a token (status {status}, {error})")
+        }
+        Failure::Unavailable { status } => format!("the token endpoint has a problem of its own (status {status})"),
+        Failure::Unreadable { reason } => format!("the token endpoint {reason}"),
+    };
+    Answer::problem(502, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_783_500_000_000;
+
+    fn of(json: &str) -> Answer {
+        answer(&serde_json::from_str(json).unwrap(), NOW)
+    }
+
+    #[test]
+    fn each_trouble_has_its_status() {
+        let table = [
+            (r#"{"kind":"unauthorized"}"#, 401, "does not let you"),
+            (r#"{"kind":"authorize_failed"}"#, 500, "could not tell"),
+            (r#"{"kind":"body_consumed"}"#, 500, "before the token proxy saw it"),
+            (r#"{"kind":"body_lost"}"#, 400, "did not arrive"),
+            (r#"{"kind":"body_too_long","limit":7}"#, 413, "longer than 7 bytes"),
+            (r#"{"kind":"internal"}"#, 500, "failed"),
+            (r#"{"kind":"unreachable","whom":"api"}"#, 502, "the API cannot be reached"),
+            (r#"{"kind":"timed_out","whom":"token"}"#, 504, "the token endpoint did not answer"),
+            (r#"{"kind":"too_long","whom":"api"}"#, 502, "too long to be read"),
+            (r#"{"kind":"leaked"}"#, 502, "no caller may see"),
+            (r#"{"kind":"credentials_refused"}"#, 502, "the API refuses the credentials"),
+            (r#"{"kind":"busy","wait":13}"#, 429, "rate limit"),
+            (r#"{"kind":"no_token","failure":{"kind":"invalid_client"},"scopes":[]}"#, 502, "client id and the secret"),
+            (
+                r#"{"kind":"no_token","failure":{"kind":"invalid_scope"},"scopes":["a:read","b:write"]}"#,
+                502,
+                "a:read b:write",
+            ),
+            (
+                r#"{"kind":"no_token","failure":{"kind":"refused","status":403,"error":""},"scopes":[]}"#,
+                502,
+                "(status 403)",
+            ),
+            (
+                r#"{"kind":"no_token","failure":{"kind":"refused","status":400,"error":"access_denied"},"scopes":[]}"#,
+                502,
+                "(status 400, access_denied)",
+            ),
+            (r#"{"kind":"no_token","failure":{"kind":"unavailable","status":503},"scopes":[]}"#, 502, "(status 503)"),
+            (
+                r#"{"kind":"no_token","failure":{"kind":"unreadable","reason":"answered with HTML"},"scopes":[]}"#,
+                502,
+                "the token endpoint answered with HTML",
+            ),
+        ];
+        for (json, status, detail) in table {
+            let answer = of(json);
+            assert_eq!(answer.status, status, "{json}");
+            assert!(answer.body.contains(detail), "{}", answer.body);
+        }
+    }
+
+    #[test]
+    fn penalties_say_how_long() {
+        let table = [
+            (format!(r#"{{"kind":"penalty","until":{}}}"#, NOW + 299_001), "300"),
+            (format!(r#"{{"kind":"penalty","until":{NOW}}}"#), "1"),
+            (
+                format!(
+                    r#"{{"kind":"no_token","failure":{{"kind":"rate_limited","until":{}}},"scopes":[]}}"#,
+                    NOW + 7000
+                ),
+                "7",
+            ),
+        ];
+        for (json, seconds) in table {
+            let answer = of(&json);
+            assert_eq!(answer.status, 429);
+            assert!(answer.headers.contains(&("retry-after".into(), seconds.into())), "{answer:?}");
+        }
+    }
+}

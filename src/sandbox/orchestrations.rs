@@ -1,0 +1,193 @@
+//! The operations on orchestrations.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::Value;
+
+use super::asset::KnownAsset;
+use super::book::{Hold, Record};
+use super::clock::{Micros, rfc3339};
+use super::ledger::{self, Account};
+use super::lifecycle::{Outcome, planned};
+use super::page::{List, Wanted};
+use super::problem::Refused;
+use super::{Answer, Dialect, State};
+use crate::issue::Code;
+use crate::model::orchestration::{
+    CreateOrchestrationParams, CryptoEndpoint, FiatDestination, GetOrchestrationParams, ListOrchestrationsParams,
+    Orchestration, OrchestrationDestination, OrchestrationDestinationParams, OrchestrationSource, OrchestrationStatus,
+    ProfileReference,
+};
+use crate::model::page::ListOrchestrationsResponse;
+use crate::model::value::{Id, Many, ResponseMetadata};
+
+const LIST: List = List { letter: 'o', descending: true, limit: 100 };
+/// The most decimal places that any asset takes; the one number that the vendor's documents give (for ETH).
+const MOST_DECIMALS: i64 = 18;
+
+/// Lists orchestrations.
+pub(super) fn list(state: &State, dialect: Dialect, params: &ListOrchestrationsParams) -> Result<Answer, Refused> {
+    let created_at = params.created_at.as_ref();
+    let wanted = Wanted::new(LIST, params.order.as_ref(), params.limit, params.page_cursor.as_ref(), created_at)?;
+    let ids = texts(&params.orchestration_id, Id::as_str);
+    let ref_ids = texts(&params.ref_id, Id::as_str);
+    let rules = texts(&params.orchestration_rule_id, Id::as_str);
+    let profiles = texts(&params.profile_id, Id::as_str);
+    let source_assets = texts(&params.source_asset, |asset| asset.as_str());
+    let destination_assets = texts(&params.destination_asset, |asset| asset.as_str());
+    let statuses = texts(&params.status, OrchestrationStatus::as_str);
+    let found = |ids: &HashSet<&str>, find: fn(&super::book::Book, &str) -> Option<u32>| {
+        ids.iter().filter_map(|id| find(&state.book, id)).collect()
+    };
+    let candidates = match (&ids, &ref_ids) {
+        (Some(ids), _) => Some(found(ids, super::book::Book::with_id)),
+        (None, Some(ref_ids)) => Some(found(ref_ids, super::book::Book::with_ref_id)),
+        (None, None) => None,
+    };
+    let page = wanted.page(state.book.count(), candidates, |position| {
+        state.book.at(position).is_some_and(|Record { shown, created, .. }| {
+            wanted.covers(*created)
+                && is_among(&ref_ids, shown.ref_id.as_deref())
+                && is_among(&rules, shown.orchestration_rule_id.as_deref())
+                && is_among(&profiles, shown.profile_id.as_deref())
+                && is_among(&source_assets, shown.source_asset.as_deref())
+                && is_among(&destination_assets, shown.destination_asset.as_deref())
+                && is_among(&statuses, dialect.status(shown).as_ref().map(OrchestrationStatus::as_str))
+        })
+    });
+    let records = page.positions.iter().filter_map(|position| state.book.at(*position));
+    let items: Vec<Orchestration> = records.map(|record| dialect.show(&record.shown)).collect();
+    let response = ListOrchestrationsResponse {
+        orchestrations: Some(items.clone()),
+        items: (dialect != Dialect::April2026).then_some(items),
+        next_page: page.next.clone().filter(|_| dialect == Dialect::Both),
+        next_page_cursor: page.next,
+    };
+    Ok(Answer::json(200, "application/json", &response))
+}
+
+/// Gets one orchestration.
+pub(super) fn get(state: &State, dialect: Dialect, params: &GetOrchestrationParams) -> Result<Answer, Refused> {
+    let id = params.id.as_str();
+    match state.book.with_id(id).and_then(|position| state.book.at(position)) {
+        Some(record) => Ok(Answer::json(200, "application/json", &dialect.show(&record.shown))),
+        None => Err(Refused::not_found(format!("there is no orchestration with id '{id}'"))),
+    }
+}
+
+/// Creates an orchestration and sets its source amount aside.
+pub(super) fn create(
+    state: &mut State,
+    dialect: Dialect,
+    params: CreateOrchestrationParams,
+    now: Micros,
+    processing: Micros,
+) -> Result<Answer, Refused> {
+    let profile_id = params.source.profile.profile_id.as_str();
+    if params.profile_id.as_ref().is_some_and(|other| other.as_str() != profile_id) {
+        let message = "differs from source.profile.profile_id";
+        return Err(Refused::field(Code::unknown_value, &["profile_id"], message));
+    }
+    let profile = known_profile(state, profile_id, "source")?;
+    let asset = known_asset(params.source_asset.as_str(), "source_asset")?;
+    let into = known_asset(params.destination_asset.as_str(), "destination_asset")?;
+    let to = match &params.destination.profile {
+        Some(destination) => Account::Available(known_profile(state, destination.profile_id.as_str(), "destination")?),
+        None => Account::Outside,
+    };
+    let text = params.source_amount.as_str();
+    let amount = ledger::amount(text).ok_or_else(Refused::broken)?;
+    if amount.normalized().fractional_digit_count() > MOST_DECIMALS {
+        return Err(Refused::precision(asset.as_str(), MOST_DECIMALS));
+    }
+    let ref_id = params.ref_id.as_str();
+    if let Some(existing) = state.book.with_ref_id(ref_id).and_then(|position| state.book.at(position)) {
+        let existing = serde_json::to_value(dialect.show(&existing.shown)).unwrap_or_default();
+        return Err(Refused::exists("an orchestration", ref_id, existing));
+    }
+    if let Err(shortage) = state.ledger.reserve(profile, asset, &amount) {
+        return Err(Refused::funds(profile_id, asset, &shortage.available, &amount));
+    }
+    let outcome = Outcome::of_amount(text);
+    let at = rfc3339(now);
+    let shown = Orchestration {
+        id: state.ids.uuid(),
+        profile_id: Some(String::from(profile_id)),
+        identity_id: params.identity_id.as_ref().map(owned),
+        account_id: params.account_id.as_ref().map(owned),
+        customer_id: Some(state.customer_id.clone()),
+        ref_id: Some(String::from(ref_id)),
+        source_asset: Some(String::from(asset.as_str())),
+        destination_asset: Some(String::from(into.as_str())),
+        source_amount: Some(String::from(text)),
+        destination_amount: None,
+        status: Some(outcome.first_status()),
+        fail_reason: None,
+        source_transfer: Some(planned()),
+        destination_transfer: Some(planned()),
+        source: Some(OrchestrationSource { crypto: None, fiat: None, profile: Some(reference(profile_id)) }),
+        destination: Some(destination(&params.destination)),
+        orchestration_rule_id: None,
+        created_at: Some(at.clone()),
+        updated_at: Some(at),
+        completed_at: None,
+        metadata: params.metadata.map(|metadata| {
+            let pairs = metadata.pairs().iter();
+            let pairs: BTreeMap<_, _> = pairs.map(|(key, value)| (key.clone(), Value::from(value.clone()))).collect();
+            ResponseMetadata::from(pairs)
+        }),
+    };
+    let answer = Answer::json(200, "application/json", &dialect.show(&shown));
+    let transfer_ids = (state.ids.uuid(), state.ids.uuid());
+    let hold = Some(Hold { profile, asset, into, amount, to });
+    let position = state.book.add(Record { shown, created: now, outcome, transfer_ids, hold });
+    state.schedule(position, processing);
+    Ok(answer)
+}
+
+fn known_profile(state: &State, id: &str, side: &str) -> Result<u32, Refused> {
+    let place = [side, "profile", "profile_id"];
+    state.profile(id).ok_or_else(|| Refused::field(Code::unknown_value, &place, "is none of your profiles"))
+}
+
+fn known_asset(code: &str, field: &str) -> Result<KnownAsset, Refused> {
+    KnownAsset::named(code).ok_or_else(|| {
+        let known: Vec<&str> = KnownAsset::ALL.iter().map(|asset| asset.as_str()).collect();
+        let message = format!("is no asset of this sandbox, which knows {}", known.join(", "));
+        Refused::field(Code::unknown_value, &[field], message)
+    })
+}
+
+fn destination(params: &OrchestrationDestinationParams) -> OrchestrationDestination {
+    OrchestrationDestination {
+        crypto: params.crypto.as_ref().map(|crypto| CryptoEndpoint {
+            address: crypto.address.as_ref().map(owned),
+            network: crypto.network.as_ref().map(|network| String::from(network.as_str())),
+            address_id: crypto.address_id.as_ref().or(crypto.crypto_address_id.as_ref()).map(owned),
+            crypto_address_id: None,
+        }),
+        fiat: params.fiat.as_ref().map(|fiat| FiatDestination {
+            bank_account_id: fiat.bank_account_id.as_ref().or(fiat.fiat_account_id.as_ref()).map(owned),
+            fiat_account_id: None,
+            memo: fiat.memo.clone(),
+        }),
+        profile: params.profile.as_ref().map(|profile| reference(profile.profile_id.as_str())),
+    }
+}
+
+pub(super) fn reference(profile_id: &str) -> ProfileReference {
+    ProfileReference { profile_id: Some(String::from(profile_id)) }
+}
+
+fn owned(id: &Id) -> String {
+    String::from(id.as_str())
+}
+
+/// The values of a filter; `None` when it was not given.
+fn texts<'f, T>(filter: &'f Option<Many<T>>, text: fn(&'f T) -> &'f str) -> Option<HashSet<&'f str>> {
+    filter.as_ref().map(|values| values.values().iter().map(text).collect())
+}
+
+fn is_among(filter: &Option<HashSet<&str>>, value: Option<&str>) -> bool {
+    filter.as_ref().is_none_or(|values| value.is_some_and(|value| values.contains(value)))
+}

@@ -1,0 +1,101 @@
+// The sandbox as a server: the API, and the controls with their guards.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSandbox, sandboxHandler } from "../../pkg/entry/sandbox-node.js";
+
+const BASE = "http://127.0.0.1:4010";
+const START = new Date("2026-07-08T09:04:03.218Z");
+
+function server() {
+  const sandbox = createSandbox({ now: START });
+  const handler = sandboxHandler(sandbox);
+  const send = async (path, init) => {
+    const response = await handler(new Request(path.startsWith("http") ? path : BASE + path, init));
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+  return { sandbox, send };
+}
+
+test("it serves the API and the token endpoint", async () => {
+  const { send } = server();
+  const { body: state } = await send("/_sandbox/state");
+  assert.deepEqual(state.endpoints, { apiUrl: `${BASE}/v2`, tokenUrl: `${BASE}/oauth2/token` });
+  const { clientId, clientSecret } = state.credentials;
+  const form = new URLSearchParams({ grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret });
+  const { body: token } = await send("/oauth2/token", { method: "POST", body: form });
+  const authorization = `Bearer ${token.access_token}`;
+  const list = await send("/v2/orchestration/orchestrations?limit=2", { headers: { authorization } });
+  assert.equal(list.body.items.length, 2);
+  assert.equal((await send("/v2/profiles")).status, 401);
+});
+
+test("it tells the lost where things are", async () => {
+  const { send } = server();
+  for (const path of ["/", "/v1/profiles", "/_sandboxed", "/oauth2/token/"]) {
+    const { status, headers, body } = await send(path);
+    assert.equal(status, 404, path);
+    assert.equal(headers.get("content-type"), "application/problem+json");
+    assert.match(body.detail, /\/v2/);
+  }
+});
+
+test("the controls control", async () => {
+  const { sandbox, send } = server();
+  const post = (name, body) => send(`/_sandbox/${name}`, { method: "POST", body });
+  assert.deepEqual((await post("advance", '{"ms":1500}')).body, { now: "2026-07-08T09:04:04.718Z" });
+  assert.equal(sandbox.now().getTime(), START.getTime() + 1500);
+  const journal = await send("/_sandbox/journal");
+  assert.deepEqual(journal.body, [], "controls are not in the journal");
+  await send("/v2/profiles");
+  assert.equal((await send("/_sandbox/journal")).body[0].status, 401);
+  const { body: state } = await send("/_sandbox/state");
+  assert.deepEqual(state.credentials, sandbox.credentials);
+  assert.ok(state.counts.orchestrations > 260);
+  assert.equal(state.profiles.length, state.counts.profiles);
+  assert.deepEqual((await post("reset")).body, { now: START.toISOString() });
+  assert.deepEqual(sandbox.journal(), []);
+  for (const body of [undefined, "", "nonsense", "[]", "null", '{"ms":"5"}', '{"ms":-1}', "{}"]) {
+    assert.equal((await post("advance", body)).status, 400, body);
+  }
+  assert.equal((await send("/_sandbox/")).status, 404);
+  assert.equal((await send("/_sandbox/toString")).status, 404);
+  const wrong = await send("/_sandbox/reset");
+  assert.deepEqual([wrong.status, wrong.headers.get("allow")], [405, "POST"]);
+});
+
+test("the controls answer nobody from elsewhere", async () => {
+  const { send } = server();
+  const refused = [
+    [`${BASE}/_sandbox/state`, { host: "attacker.example" }],
+    [`${BASE}/_sandbox/state`, { host: "127.0.0.1.attacker.example:4010" }],
+    [`${BASE}/_sandbox/state`, { host: "localhost@attacker.example" }],
+    [`${BASE}/_sandbox/state`, { host: "%" }],
+    ["http://attacker.example/_sandbox/state", {}],
+    ["http://192.168.1.2:4010/_sandbox/state", {}],
+    [`${BASE}/_sandbox/state`, { origin: "https://attacker.example" }],
+    [`${BASE}/_sandbox/state`, { origin: "http://127.0.0.1:8080" }],
+    [`${BASE}/_sandbox/state`, { origin: "http://localhost:4010" }],
+    [`${BASE}/_sandbox/state`, { origin: "null" }],
+    [`${BASE}/_sandbox/state`, { "sec-fetch-site": "cross-site" }],
+    [`${BASE}/_sandbox/state`, { "sec-fetch-site": "same-site" }],
+  ];
+  for (const [url, headers] of refused) {
+    const { status, body } = await send(url, { headers });
+    assert.equal(status, 403, JSON.stringify([url, headers]));
+    assert.ok(!JSON.stringify(body).includes("client"));
+  }
+  const allowed = [
+    [`${BASE}/_sandbox/state`, {}],
+    [`${BASE}/_sandbox/state`, { host: "127.0.0.1:4010" }],
+    [`${BASE}/_sandbox/state`, { host: "localhost:4010", origin: "http://localhost:4010" }],
+    ["http://localhost:4010/_sandbox/state", { origin: "http://localhost:4010" }],
+    ["http://[::1]:4010/_sandbox/state", {}],
+    [`${BASE}/_sandbox/state`, { origin: BASE, "sec-fetch-site": "same-origin" }],
+    [`${BASE}/_sandbox/state`, { "sec-fetch-site": "none" }],
+  ];
+  for (const [url, headers] of allowed) {
+    const { status, headers: given } = await send(url, { headers });
+    assert.equal(status, 200, JSON.stringify([url, headers]));
+    assert.equal(given.get("cache-control"), "no-store");
+  }
+});

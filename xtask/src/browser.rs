@@ -1,0 +1,121 @@
+//! Finds Chrome and its driver, or installs Debian's.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::run::{Show, ask, run};
+
+const CHROMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const MAC_CHROMES: [&str; 2] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+const DRIVERS: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
+
+/// A browser and the driver of the same major version.
+pub(crate) struct Browser {
+    pub(crate) chrome: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+/// Finds both, and installs Debian's packages when one is missing and the machine allows it.
+pub(crate) fn find() -> Result<Browser> {
+    let (mut chrome, mut driver) = (find_chrome()?, find_driver()?);
+    if chrome.is_none() || driver.is_none() {
+        install()?;
+        (chrome, driver) = (find_chrome()?, find_driver()?);
+    }
+    let (Some(chrome), Some(driver)) = (chrome, driver) else {
+        bail!("no Chrome or Chromium with its chromedriver: {ADVICE}")
+    };
+    let versions = (major(&chrome), major(&driver));
+    match versions {
+        (Some(browser), Some(of_driver)) if browser == of_driver => Ok(Browser { chrome, driver }),
+        (Some(browser), Some(of_driver)) => bail!(
+            "{} has version {browser} but {} has version {of_driver}: install the chromedriver of the same version",
+            chrome.display(),
+            driver.display()
+        ),
+        (None, _) => bail!("{} does not say its version; set CHROME to a Chrome or Chromium", chrome.display()),
+        (_, None) => bail!("{} does not say its version; set CHROMEDRIVER to a chromedriver", driver.display()),
+    }
+}
+
+const ADVICE: &str = "install Chrome or Chromium and chromedriver (Debian: `apt-get install chromium chromium-driver`), or set CHROME \
+                      and CHROMEDRIVER to their paths";
+
+fn find_chrome() -> Result<Option<PathBuf>> {
+    let found = from_env("CHROME")?.or_else(|| on_path(&CHROMES));
+    Ok(found.or_else(|| MAC_CHROMES.iter().map(PathBuf::from).find(|path| path.is_file())))
+}
+
+fn find_driver() -> Result<Option<PathBuf>> {
+    Ok(from_env("CHROMEDRIVER")?.or_else(|| on_path(&DRIVERS)))
+}
+
+fn from_env(name: &str) -> Result<Option<PathBuf>> {
+    match std::env::var_os(name) {
+        None => Ok(None),
+        Some(path) if path.is_empty() => Ok(None),
+        Some(path) if Path::new(&path).is_file() => Ok(Some(path.into())),
+        Some(path) => bail!("{name} is set to {}, which is not a file", path.to_string_lossy()),
+    }
+}
+
+fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let dirs: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    names.iter().find_map(|name| {
+        let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        dirs.iter().map(|dir| dir.join(&name)).find(|path| path.is_file())
+    })
+}
+
+/// The system's package manager is the only place we fetch a browser from.
+fn install() -> Result<()> {
+    let prefix: &[&str] = if on_path(&["apt-get"]).is_none() {
+        bail!("no Chrome or Chromium with its chromedriver: {ADVICE}")
+    } else if ask("id", &["-u"]).as_deref() == Some("0") {
+        &["apt-get"]
+    } else if ask("sudo", &["-n", "true"]).is_some() {
+        &["sudo", "-n", "apt-get"]
+    } else {
+        bail!("no Chrome or Chromium with its chromedriver, and this user may not install one: {ADVICE}")
+    };
+    for arguments in [&["update"][..], &["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"][..]]
+    {
+        let mut words = prefix.iter().chain(arguments);
+        let mut command = Command::new(words.next().unwrap_or(&"apt-get"));
+        command.args(words).env("DEBIAN_FRONTEND", "noninteractive");
+        eprintln!("      apt-get {}", arguments.join(" "));
+        if let Err(error) = run("apt-get", Show::Tail, command) {
+            bail!("{error}: {ADVICE}");
+        }
+    }
+    Ok(())
+}
+
+/// The first number of `Chromium 156.0.8078.79 built on Debian`.
+fn major(program: &Path) -> Option<u32> {
+    parse_major(&ask(program, &["--version"])?)
+}
+
+fn parse_major(said: &str) -> Option<u32> {
+    let version = said.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()))?;
+    version.split('.').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn majors() {
+        assert_eq!(parse_major("Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)"), Some(156));
+        assert_eq!(parse_major("ChromeDriver 156.0.8078.79 (a21ce95c24ce-refs/branch-heads/8078@{#1704})"), Some(156));
+        assert_eq!(parse_major("Google Chrome 99.1"), Some(99));
+        assert_eq!(parse_major("nothing"), None);
+    }
+}
