@@ -1,4 +1,5 @@
 //! Properties of the checker: what is JSON, what is accepted, what is written.
+#![allow(clippy::indexing_slicing)]
 
 #[path = "support/entropy.rs"]
 mod entropy;

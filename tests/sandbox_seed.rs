@@ -191,7 +191,8 @@ fn is_strkey(text: &str) -> bool {
         (0..bits.len() / 8).map(|at| u8::from_str_radix(&bits[at * 8..at * 8 + 8], 2).unwrap()).collect();
     let (payload, checksum) = bytes.split_at(33);
     let crc = payload.iter().fold(0u16, |crc, byte| {
-        (0..8).fold(crc ^ u16::from(*byte) << 8, |crc, _| if crc & 0x8000 > 0 { crc << 1 ^ 0x1021 } else { crc << 1 })
+        (0..8)
+            .fold(crc ^ (u16::from(*byte) << 8), |crc, _| if crc & 0x8000 > 0 { (crc << 1) ^ 0x1021 } else { crc << 1 })
     });
     text.len() == 56 && payload[0] == 6 << 3 && checksum == crc.to_le_bytes()
 }
@@ -200,8 +201,8 @@ fn is_eip_55(digits: &str) -> bool {
     let hash = keccak(digits.to_lowercase().as_bytes());
     digits.len() == 40
         && digits.chars().enumerate().all(|(at, digit)| {
-            let nibble = hash[at / 2] >> (4 * (1 - at % 2)) & 15;
-            digit.is_ascii_digit() || digit.is_ascii_hexdigit() && digit.is_ascii_uppercase() == (nibble >= 8)
+            let nibble = (hash[at / 2] >> (4 * (1 - at % 2))) & 15;
+            digit.is_ascii_digit() || (digit.is_ascii_hexdigit() && digit.is_ascii_uppercase() == (nibble >= 8))
         })
 }
 
@@ -235,7 +236,7 @@ fn keccak(message: &[u8]) -> Vec<u8> {
         }
         for bit in 0..7 {
             lanes[0] ^= u64::from(register & 1) << ((1 << bit) - 1);
-            register = register << 1 ^ (register >> 7) * 0x71;
+            register = (register << 1) ^ ((register >> 7) * 0x71);
         }
     }
     lanes[..4].iter().flat_map(|lane| lane.to_le_bytes()).collect()

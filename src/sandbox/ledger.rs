@@ -147,9 +147,9 @@ impl From<Ledger> for Vec<Entry> {
     }
 }
 
-/// An amount that the checker let through.
+/// An amount that the checker let through. Zeros at the end are cut off: they would stay in the books for ever.
 pub(super) fn amount(text: &str) -> Option<BigDecimal> {
-    text.parse().ok()
+    text.parse().ok().map(|amount: BigDecimal| amount.normalized())
 }
 
 /// An amount as text: all digits, no exponent, no zeros at the end.

@@ -97,7 +97,7 @@ pub(super) fn create(
     };
     let text = params.source_amount.as_str();
     let amount = ledger::amount(text).ok_or_else(Refused::broken)?;
-    if amount.normalized().fractional_digit_count() > MOST_DECIMALS {
+    if amount.fractional_digit_count() > MOST_DECIMALS {
         return Err(Refused::precision(asset.as_str(), MOST_DECIMALS));
     }
     let ref_id = params.ref_id.as_str();

@@ -63,6 +63,27 @@ impl Raw<'_> {
     }
 }
 
+/// How many bytes at the start of `text` can stand in a string as they are. Most of an answer is such bytes: they are
+/// looked at eight at a time.
+fn plain(text: &[u8]) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // The high bit of each byte that was below `bound`; above the lowest such byte there may be false ones.
+    let below = |bytes: u64, bound: u64| bytes.wrapping_sub(EACH * bound) & !bytes & (EACH << 7);
+    let mut at = 0;
+    while let Some(eight) = text.get(at..).and_then(|rest| rest.first_chunk()) {
+        let bytes = u64::from_le_bytes(*eight);
+        let quote = below(bytes ^ (EACH * b'"' as u64), 1);
+        let backslash = below(bytes ^ (EACH * b'\\' as u64), 1);
+        let special = below(bytes, 0x20) | quote | backslash;
+        if special != 0 {
+            return at + special.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.iter().position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\').unwrap_or(rest.len())
+}
+
 fn hex4(bytes: &mut impl Iterator<Item = u8>) -> u32 {
     let mut unit = 0;
     for _ in 0..4 {
@@ -153,9 +174,7 @@ impl<'a> Reader<'a> {
         let from = self.at;
         let mut escaped = false;
         loop {
-            let rest = self.input.get(self.at..).unwrap_or_default();
-            let plain = rest.iter().position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\');
-            self.at += plain.unwrap_or(rest.len());
+            self.at += plain(self.input.get(self.at..).unwrap_or_default());
             match self.input.get(self.at) {
                 Some(b'"') => break,
                 Some(b'\\') => {

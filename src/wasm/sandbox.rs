@@ -1,5 +1,6 @@
 //! The sandbox, for hosts in JavaScript. Sandboxes live in a list of this module; a host knows one by its number and
-//! drops it when it is done. Times are milliseconds since 1970; `now_ms` is what the host's clock shows.
+//! drops it when it is done. Times are milliseconds since 1970; `now_ms` is what the host's clock shows. Where there is
+//! no sandbox with a number, nothing comes back (`undefined`).
 
 use core::cell::RefCell;
 use std::collections::BTreeMap;
@@ -18,12 +19,9 @@ thread_local! {
     static REGISTRY: RefCell<Registry> = RefCell::default();
 }
 
-/// Lets `act` work on a sandbox; the type's default when there is none with this number.
-fn with<T: Default>(id: u32, act: impl FnOnce(&mut Sandbox) -> T) -> T {
-    REGISTRY.with(|registry| {
-        let mut registry = registry.try_borrow_mut().ok();
-        registry.as_mut().and_then(|registry| registry.sandboxes.get_mut(&id)).map(act).unwrap_or_default()
-    })
+/// Lets `act` work on a sandbox, if there is one with this number.
+fn with<T>(id: u32, act: impl FnOnce(&mut Sandbox) -> T) -> Option<T> {
+    REGISTRY.with(|registry| Some(act(registry.try_borrow_mut().ok()?.sandboxes.get_mut(&id)?)))
 }
 
 /// Makes a sandbox out of JSON text: `{credentials: {clientId, clientSecret}, seed?, nowMs?, processingMs?, dialect?}`.
@@ -43,13 +41,15 @@ pub fn new(options: &str, now_ms: f64) -> u32 {
 /// Forgets a sandbox.
 #[wasm_bindgen(js_name = sandboxDrop)]
 pub fn drop(id: u32) {
-    let gone = REGISTRY.with(|registry| Some(registry.try_borrow_mut().ok()?.sandboxes.remove(&id)));
-    core::mem::drop(gone);
+    REGISTRY.with(|registry| {
+        if let Ok(mut registry) = registry.try_borrow_mut() {
+            registry.sandboxes.remove(&id);
+        }
+    });
 }
 
 /// Answers a request; a header that is not there is an empty text. What comes back is written like an HTTP answer:
-/// the status, a line for every header, an empty line, the body; lines end with a line feed. Nothing at all comes back
-/// when there is no such sandbox.
+/// the status, a line for every header, an empty line, the body; lines end with a line feed.
 #[wasm_bindgen(js_name = sandboxHandle)]
 pub fn handle(
     id: u32,
@@ -59,7 +59,7 @@ pub fn handle(
     content_type: &str,
     body: &[u8],
     now_ms: f64,
-) -> Vec<u8> {
+) -> Option<Vec<u8>> {
     let call = Call { method, target, authorization, content_type, body };
     with(id, |sandbox| written(&sandbox.handle(&call, now_ms)))
 }
@@ -81,48 +81,57 @@ fn written(answer: &Answer) -> Vec<u8> {
 
 /// What time it is in a sandbox.
 #[wasm_bindgen(js_name = sandboxNow)]
-pub fn now(id: u32, now_ms: f64) -> f64 {
+pub fn now(id: u32, now_ms: f64) -> Option<f64> {
     with(id, |sandbox| sandbox.now_ms(now_ms))
 }
 
-/// Puts the clock of a sandbox forward.
+/// Puts the clock of a sandbox forward; what time it is then.
 #[wasm_bindgen(js_name = sandboxAdvance)]
-pub fn advance(id: u32, by_ms: f64, now_ms: f64) {
-    with(id, |sandbox| sandbox.advance(by_ms, now_ms));
+pub fn advance(id: u32, by_ms: f64, now_ms: f64) -> Option<f64> {
+    with(id, |sandbox| {
+        sandbox.advance(by_ms, now_ms);
+        sandbox.now_ms(now_ms)
+    })
 }
 
-/// Puts the clock of a sandbox forward to where nothing more happens by itself.
+/// Puts the clock of a sandbox forward to where nothing more happens by itself; what time it is then.
 #[wasm_bindgen(js_name = sandboxRunUntilIdle)]
-pub fn run_until_idle(id: u32, now_ms: f64) {
-    with(id, |sandbox| sandbox.run_until_idle(now_ms));
+pub fn run_until_idle(id: u32, now_ms: f64) -> Option<f64> {
+    with(id, |sandbox| {
+        sandbox.run_until_idle(now_ms);
+        sandbox.now_ms(now_ms)
+    })
 }
 
-/// Back to the data of the seed.
+/// Back to the data of the seed; what time it is then.
 #[wasm_bindgen(js_name = sandboxReset)]
-pub fn reset(id: u32, now_ms: f64) {
-    with(id, |sandbox| sandbox.reset(now_ms));
+pub fn reset(id: u32, now_ms: f64) -> Option<f64> {
+    with(id, |sandbox| {
+        sandbox.reset(now_ms);
+        sandbox.now_ms(now_ms)
+    })
 }
 
-/// The journal as a JSON array; empty when there is no such sandbox.
+/// The journal as a JSON array.
 #[wasm_bindgen(js_name = sandboxJournal)]
-pub fn journal(id: u32) -> String {
-    with(id, |sandbox| serde_json::to_string(&sandbox.journal().collect::<Vec<_>>()).unwrap_or_default())
+pub fn journal(id: u32) -> Option<String> {
+    with(id, |sandbox| serde_json::to_string(&sandbox.journal().collect::<Vec<_>>()).ok())?
 }
 
-/// What there is, as a JSON object; empty when there is no such sandbox.
+/// What there is, as a JSON object.
 #[wasm_bindgen(js_name = sandboxState)]
-pub fn state(id: u32, now_ms: f64) -> String {
-    with(id, |sandbox| serde_json::to_string(&sandbox.view(now_ms)).unwrap_or_default())
+pub fn state(id: u32, now_ms: f64) -> Option<String> {
+    with(id, |sandbox| serde_json::to_string(&sandbox.view(now_ms)).ok())?
 }
 
-/// Data and clock as JSON text; empty when there is no such sandbox.
+/// Data and clock as JSON text.
 #[wasm_bindgen(js_name = sandboxSnapshot)]
-pub fn snapshot(id: u32) -> String {
+pub fn snapshot(id: u32) -> Option<String> {
     with(id, |sandbox| sandbox.snapshot())
 }
 
 /// Goes back to a snapshot; what is wrong with it, or an empty text when it was taken.
 #[wasm_bindgen(js_name = sandboxRestore)]
-pub fn restore(id: u32, snapshot: &str) -> String {
+pub fn restore(id: u32, snapshot: &str) -> Option<String> {
     with(id, |sandbox| sandbox.restore(snapshot).err().unwrap_or_default())
 }

@@ -35,7 +35,7 @@ pub(crate) fn build_if_stale(repo: &Repo) -> Result<()> {
 ///
 /// The page's package.json does not name our package. A `file:` dependency would write the tarball's checksum into
 /// `www/package-lock.json`; the tarball changes with every build, and `npm ci` refuses a checksum that does not
-/// match. `npm install --no-save --no-package-lock <tarball>` works too, but takes a second or more, asks the registry, and
+/// match. `npm install --no-save --no-package-lock <tarball>` works too, but takes three seconds, asks the registry, and
 /// may prune or move other packages. Our package depends on nothing (`package.rs` checks that), so what npm would do
 /// is exactly: unpack it. It is still the packed tarball: a file that is missing in it is missing here.
 fn install_package(repo: &Repo) -> Result<()> {

@@ -72,8 +72,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       instance.advance(ms);
     },
     now: () => new Date(instance.now()),
-    runUntilIdle: () => instance.runUntilIdle(),
-    reset: () => instance.reset(),
+    runUntilIdle: () => void instance.runUntilIdle(),
+    reset: () => void instance.reset(),
     snapshot: () => instance.snapshot(),
     restore(snapshot) {
       const reason = instance.restore(String(snapshot));

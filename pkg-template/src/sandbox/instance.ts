@@ -36,20 +36,21 @@ export class Instance {
     return this.#use((core, id) => core.sandboxHandle(id, method, target, authorization, contentType, body, Date.now()));
   }
 
+  /** Milliseconds since 1970, as of the three that follow. */
   now(): number {
     return this.#use((core, id) => core.sandboxNow(id, Date.now()));
   }
 
-  advance(ms: number): void {
-    this.#use((core, id) => core.sandboxAdvance(id, ms, Date.now()));
+  advance(ms: number): number {
+    return this.#use((core, id) => core.sandboxAdvance(id, ms, Date.now()));
   }
 
-  runUntilIdle(): void {
-    this.#use((core, id) => core.sandboxRunUntilIdle(id, Date.now()));
+  runUntilIdle(): number {
+    return this.#use((core, id) => core.sandboxRunUntilIdle(id, Date.now()));
   }
 
-  reset(): void {
-    this.#use((core, id) => core.sandboxReset(id, Date.now()));
+  reset(): number {
+    return this.#use((core, id) => core.sandboxReset(id, Date.now()));
   }
 
   /** JSON text. */
@@ -71,20 +72,27 @@ export class Instance {
     return this.#use((core, id) => core.sandboxRestore(id, snapshot));
   }
 
-  #use<T>(act: (core: Exports, id: number) => T): T {
+  #use<T>(act: (core: Exports, id: number) => T | undefined): T {
     const core = server.exports;
-    try {
-      if (this.#id === 0) this.#make(core);
-      return act(core, this.#id);
-    } catch (cause) {
-      if (cause instanceof WebAssembly.RuntimeError) throw new InternalError("The sandbox stopped working.", { cause });
-      throw cause;
-    }
+    if (this.#id === 0) this.#make(core);
+    const result = guarded(() => act(core, this.#id));
+    if (result === undefined) throw new InternalError("The sandbox is gone.");
+    return result;
   }
 
   #make(core: Exports): void {
-    this.#id = core.sandboxNew(this.#options, this.#startedMs);
+    this.#id = guarded(() => core.sandboxNew(this.#options, this.#startedMs));
     if (this.#id === 0) throw new InternalError("The sandbox cannot read its options.");
     forgotten.register(this, this.#id);
+  }
+}
+
+/** A trap of the WebAssembly as an error of ours. */
+function guarded<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (cause instanceof WebAssembly.RuntimeError) throw new InternalError("The sandbox stopped working.", { cause });
+    throw cause;
   }
 }
