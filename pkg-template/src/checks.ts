@@ -152,25 +152,28 @@ function run(
   return verdict;
 }
 
+/** Uses an artefact; see `Engine.guard`. */
+export type Guard = <T>(use: (exports: CheckExports) => T) => T;
+
 /** Builds the request of an operation: path with query, and body. Throws `ValidationError`. */
 export function buildRequest(
-  exports: CheckExports,
+  guard: Guard,
   operation: OperationName,
   params: unknown,
   options?: CheckOptions,
 ): { target: string; body: string; warnings: Issue[] } {
   const number = operationNumber(operation);
-  const verdict = run((bytes, flags) => exports.buildRequest(number, bytes, flags), params, options);
+  const verdict = run((bytes, flags) => guard((exports) => exports.buildRequest(number, bytes, flags)), params, options);
   if (verdict.text === undefined) throw new ValidationError(verdict.issues);
   const end = verdict.text.indexOf("\n");
   return { target: verdict.text.slice(0, end), body: verdict.text.slice(end + 1), warnings: verdict.issues };
 }
 
-function schema<N extends OperationName>(exports: () => CheckExports, name: N): Schema<OperationTypes[N]["params"]> {
+function schema<N extends OperationName>(guard: Guard, name: N): Schema<OperationTypes[N]["params"]> {
   type Params = OperationTypes[N]["params"];
   const number = operationNumber(name);
   const safeParse = (input: unknown, options?: CheckOptions): SafeParseResult<Params> => {
-    const verdict = run((bytes, flags) => exports().checkParams(number, bytes, flags), input, options);
+    const verdict = run((bytes, flags) => guard((exports) => exports.checkParams(number, bytes, flags)), input, options);
     return verdict.text === undefined
       ? { success: false, issues: verdict.issues }
       : { success: true, data: JSON.parse(verdict.text) as Params, warnings: verdict.issues };
@@ -194,12 +197,12 @@ function schema<N extends OperationName>(exports: () => CheckExports, name: N): 
 }
 
 /** Puts schemas and requests on top of an artefact. */
-export function makeChecks(exports: () => CheckExports): Checks {
-  const schemas = Object.fromEntries(operations.map(({ name }) => [name, schema(exports, name)])) as unknown as Schemas;
+export function makeChecks(guard: Guard): Checks {
+  const schemas = Object.fromEntries(operations.map(({ name }) => [name, schema(guard, name)])) as unknown as Schemas;
   return {
     schemas,
     prepare(operation, params, options) {
-      const { target, body, warnings } = buildRequest(exports(), operation, params, options);
+      const { target, body, warnings } = buildRequest(guard, operation, params, options);
       const { method } = operations[operationNumber(operation)] ?? { method: "GET" };
       const [path = "", query = ""] = target.split("?");
       const headers: Record<string, string> = { accept: "application/json" };

@@ -11,6 +11,8 @@ export type WasmSource = URL | string | BufferSource | Response | WebAssembly.Mo
 interface Glue {
   initSync(input: { module: BufferSource | WebAssembly.Module }): unknown;
   default(input: { module_or_path: WasmSource | Promise<WasmSource> }): Promise<unknown>;
+  /** Throws the instance away and starts a new one from the same module. */
+  __wbg_reset_state(): void;
 }
 
 /** Where an artefact lies: bytes that can be had at once (Node), or an address to fetch from (browsers). */
@@ -59,6 +61,22 @@ export class Engine<G extends Glue> {
       this.#loaded = true;
     }
     return this.#glue;
+  }
+
+  /** Uses the exports; a trap ends the instance, and the next use starts with a new one. */
+  guard<T>(use: (exports: G) => T): T {
+    try {
+      return use(this.exports);
+    } catch (error) {
+      throw this.recovered(error);
+    }
+  }
+
+  /** What to throw for `error`: a trap becomes an `InternalError`, and the instance that trapped is replaced. */
+  recovered(error: unknown): unknown {
+    if (!(error instanceof WebAssembly.RuntimeError)) return error;
+    this.#glue.__wbg_reset_state();
+    return new InternalError(`${this.#name}.wasm stopped.`, { cause: error });
   }
 
   async #load(source: WasmSource | undefined): Promise<G> {

@@ -4,7 +4,7 @@ import type { WasmSource } from "./engine.js";
 import { core } from "./engine-core.js";
 
 /** Validation without a network: a schema for every operation, and requests that are ready to be sent. */
-export const { schemas, prepare } = /* @__PURE__ */ makeChecks(() => core.exports);
+export const { schemas, prepare } = /* @__PURE__ */ makeChecks((use) => core.guard(use));
 
 /**
  * Loads the WebAssembly ahead of its first use, or from an odd place. Nobody has to call this but a browser page that

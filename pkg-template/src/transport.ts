@@ -14,7 +14,6 @@ import {
   DecodeError,
   InsufficientFundsError,
   InsufficientScopeError,
-  InternalError,
   NotFoundError,
   PaxosError,
   RateLimitError,
@@ -130,7 +129,8 @@ export class Transport {
     options: CallOptions | undefined,
     refId?: string,
   ): Promise<OperationTypes[N]["response"]> {
-    const { target, body } = buildRequest(await core.ready(), operation, params, this.#checks);
+    await core.ready();
+    const { target, body } = buildRequest((use) => core.guard(use), operation, params, this.#checks);
     const method = operations[operationNumber(operation)]?.method ?? "GET";
     return this.#authorized({ operation, method, target, body, refId }, options) as Promise<OperationTypes[N]["response"]>;
   }
@@ -192,7 +192,7 @@ export class Transport {
     } catch (cause) {
       if (PaxosError.is(cause)) throw cause;
       limit.throwIfOver();
-      throw connectionError(cause, refId);
+      throw connectionError(core.recovered(cause), refId);
     } finally {
       limit.clear();
     }
@@ -203,7 +203,7 @@ export class Transport {
 }
 
 function connectionError(cause: unknown, refId: string | undefined): PaxosError {
-  if (cause instanceof WebAssembly.RuntimeError) return new InternalError("The WebAssembly stopped.", { cause });
+  if (PaxosError.is(cause)) return cause;
   const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
   const inner = cause instanceof Error && cause.cause !== undefined ? `: ${reason(cause.cause)}` : "";
   return new ConnectionError(`The server could not be reached (${reason(cause)}${inner}).`, { cause, refId });

@@ -4,7 +4,7 @@ import type { WasmSource } from "./engine.js";
 import { validate } from "./engine-validate.js";
 
 /** Validation without a network: a schema for every operation, and requests that are ready to be sent. */
-export const { schemas, prepare } = /* @__PURE__ */ makeChecks(() => validate.exports);
+export const { schemas, prepare } = /* @__PURE__ */ makeChecks((use) => validate.guard(use));
 
 /** Loads the WebAssembly ahead of its first use, or from an odd place. Browsers call it before the first check. */
 export async function ready(options?: { wasm?: WasmSource }): Promise<void> {

@@ -152,6 +152,19 @@ test("an attempt that takes too long is a TimeoutError, even when fetch does not
   assert.match(error.message, /20 ms/);
 });
 
+test("after a trap the next call starts clean", async () => {
+  const { core } = await import("../../pkg/engine-core.js");
+  const { client: paxos } = client(() => json({ id: "1" }));
+  const trap = () => new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11,
+  ))).exports.f();
+  assert.throws(() => core.guard(trap), (error) => pkg.InternalError.is(error) && error.cause instanceof WebAssembly.RuntimeError);
+  assert.equal((await paxos.orchestrations.get("1")).id, "1");
+  const trapped = await client(trap).client.orchestrations.get("1").catch((error) => error);
+  assert.ok(pkg.InternalError.is(trapped), String(trapped));
+  assert.equal((await paxos.orchestrations.get("1")).id, "1");
+});
+
 test("events tell what happens and carry no body", async () => {
   const events = [];
   const { client: paxos } = client(() => json({ id: "1" }), { onEvent: (event) => events.push(event) });

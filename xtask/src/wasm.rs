@@ -89,6 +89,8 @@ impl Artefact {
             .web(true)?
             .omit_default_module_path(true)
             .typescript(true)
+            // After a trap the facade starts a new instance: `Engine.recovered`.
+            .reset_state_function(true)
             .remove_producers_section(true)
             .demangle(false)
             .generate_output()
