@@ -369,6 +369,10 @@ fn a32_cors() {
     let foreign = forward(&from("https://app.example.com"), "").unwrap_err();
     assert_eq!(header(&foreign, "access-control-allow-origin"), Some("https://app.example.com"));
     assert_eq!(header(&foreign, "vary"), Some("origin"));
+    // Also what is refused at the route can be read by the page.
+    let nowhere = with(with(head("GET", "/paxos/nothing"), "origin", "https://app.example.com"), "sec-fetch-site", "");
+    let lost = forward(&nowhere, "").unwrap_err();
+    assert_eq!((lost.status, header(&lost, "access-control-allow-origin")), (404, Some("https://app.example.com")));
     let own = forward(&from("http://127.0.0.1:8080"), "").unwrap_err();
     assert_eq!((header(&own, "access-control-allow-origin"), header(&own, "vary")), (None, Some("origin")));
 }

@@ -9,6 +9,6 @@ export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
 
 export { PaxosError } from "./errors.js";
 export type { OperationName } from "./generated/operations.js";
-export { createSandbox, type Sandbox, type SandboxDialect, type SandboxOptions } from "./sandbox/create.js";
+export { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox/create.js";
 export { sandboxHandler } from "./sandbox/server.js";
-export type { SandboxBalance, SandboxJournalEntry, SandboxProfile, SandboxState } from "./sandbox/state.js";
+export type { SandboxBalance, SandboxDialect, SandboxJournalEntry, SandboxProfile, SandboxState } from "./sandbox/state.js";

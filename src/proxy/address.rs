@@ -177,6 +177,13 @@ mod tests {
     }
 
     #[test]
+    fn passwords_are_not_a_part_of_the_host() {
+        let refused = Err("must not hold a user or a password");
+        assert_eq!(Address::read("https://user:canary@api.paxos.com/v2"), refused);
+        assert_eq!(Address::read("https://api.paxos.com@evil.example/v2"), refused);
+    }
+
+    #[test]
     fn origins_leave_out_their_own_port() {
         let origin = |text| Address::read(text).map(|address| address.origin());
         assert_eq!(origin("https://a.example:443"), Ok("https://a.example".into()));

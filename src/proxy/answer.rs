@@ -99,6 +99,11 @@ fn title(status: u16) -> &'static str {
     }
 }
 
+/// Whole seconds, rounded up, at least one.
+pub(super) fn seconds(milliseconds: i64) -> String {
+    (milliseconds.saturating_add(999) / 1000).max(1).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -212,3 +212,18 @@ fn is_json(content_type: &str) -> bool {
 fn holds_control_character(query: &str) -> bool {
     query.split('%').skip(1).any(|escape| escape.starts_with(['0', '1']) || escape.starts_with("7F"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_found_in_escapes_only() {
+        for query in ["a=%0D%0A", "a=b%00", "a%1F=b", "a=%7F"] {
+            assert!(holds_control_character(query), "{query}");
+        }
+        for query in ["", "a=07F", "a=%20%2B0", "a=%7E", "a=%E5%98%8A"] {
+            assert!(!holds_control_character(query), "{query}");
+        }
+    }
+}

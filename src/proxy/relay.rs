@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Answer;
+use super::answer::seconds;
 use crate::token::{penalty_until, wait};
 
 /// The head of an answer, as the host read it.
@@ -89,11 +90,6 @@ pub fn read(head: &AnswerHead, now: i64) -> Relay {
         }
     }
     Relay::Pass { status: head.status, headers: answer.headers, penalty_until }
-}
-
-/// Whole seconds, rounded up, at least one.
-pub(super) fn seconds(milliseconds: i64) -> String {
-    (milliseconds.saturating_add(999) / 1000).max(1).to_string()
 }
 
 /// The content type under which a JSON body goes back.

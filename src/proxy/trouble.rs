@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::Answer;
-use super::relay::seconds;
+use super::answer::seconds;
 use crate::token::Failure;
 
 /// What went wrong.

@@ -1,24 +1,27 @@
 //! "Did you mean": the known word that is nearest to an unknown one.
 
-/// The candidate that `word` was most likely meant to be, if any is near enough to say so.
+/// The candidate that `word` was most likely meant to be, if any is near enough to say so: the one with the fewest
+/// letters to change, else one that holds the word, or is held by it.
 pub(super) fn nearest(word: &str, candidates: &[&'static str]) -> Option<&'static str> {
     // Longer than any name we know; the distance is quadratic, so do not measure a novel.
     if word.len() < 2 || word.len() > 64 {
         return None;
     }
     let mut best = None;
+    let mut least = usize::MAX;
     for &candidate in candidates {
-        let distance = if holds(candidate, word) || (candidate.len() > 3 && holds(word, candidate)) {
-            1
-        } else {
-            distance(word.as_bytes(), candidate.as_bytes())
-        };
-        let allowed = 1 + word.len().min(candidate.len()) / 4;
-        if distance <= allowed && best.is_none_or(|(_, least)| distance < least) {
-            best = Some((candidate, distance));
+        let mut distance = distance(word.as_bytes(), candidate.as_bytes());
+        if distance > 1 + word.len().min(candidate.len()) / 4 {
+            if !holds(candidate, word) && (candidate.len() < 4 || !holds(word, candidate)) {
+                continue;
+            }
+            distance += 64;
+        }
+        if distance < least {
+            (best, least) = (Some(candidate), distance);
         }
     }
-    best.map(|(candidate, _)| candidate)
+    best
 }
 
 /// Whether `part` stands in `whole`. (`str::contains` would bring a search algorithm worth two kilobytes.)
@@ -52,11 +55,12 @@ mod tests {
 
     #[test]
     fn finds_what_was_meant() {
-        let known = ["ref_id", "source_asset", "destination_asset", "source_amount", "destination"];
+        let known = ["ref_id", "source", "source_asset", "destination_asset", "source_amount", "destination"];
         let meant = |word| nearest(word, &known);
         assert_eq!(meant("refId"), Some("ref_id"));
         assert_eq!(meant("sourceAmount"), Some("source_amount"));
         assert_eq!(meant("amount"), Some("source_amount"));
+        assert_eq!(meant("source_amuont"), Some("source_amount"));
         assert_eq!(meant("destinaton"), Some("destination"));
         assert_eq!(meant("colour"), None);
         assert_eq!(meant(""), None);

@@ -112,10 +112,26 @@ export async function raw(port, bytes, { wait = 2_000 } = {}) {
   socket.on("error", () => {});
   socket.setTimeout(wait, () => socket.destroy());
   socket.write(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes, "latin1"));
-  await once(socket, "close");
+  await new Promise((resolve) => socket.once("close", resolve));
   const text = Buffer.concat(chunks).toString("latin1");
   const [head = "", ...body] = text.split("\r\n\r\n");
   return { text, status: Number(head.split(" ")[1] ?? 0), head: head.toLowerCase(), body: body.join("\r\n\r\n") };
+}
+
+/** Sends a head and then bytes without end, over a connection that was to be kept, until the other side has enough. */
+export async function flood(port, head, chunk) {
+  const socket = connect(port, "127.0.0.1");
+  let text = "";
+  socket.on("data", (data) => (text += data));
+  socket.on("error", () => {});
+  const pump = () => {
+    while (!socket.destroyed && socket.write(chunk));
+  };
+  socket.on("drain", pump);
+  socket.write(head);
+  pump();
+  await new Promise((resolve) => socket.once("close", resolve));
+  return { status: Number(text.split(" ")[1] ?? 0), head: text.split("\r\n\r\n")[0].toLowerCase(), sent: socket.bytesWritten };
 }
 
 /** A request head as a page of the proxy's own origin would send it, with any lines added. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { assertNoSecret, CREATE, CREDENTIALS, headerNames, headerOf, json, listen, load, problem, proxy, raw, rawHead, SECRET, TOKEN, vendor } from "./proxy-support.mjs";
+import { assertNoSecret, CREATE, CREDENTIALS, flood, headerNames, headerOf, json, listen, load, problem, proxy, raw, rawHead, SECRET, TOKEN, vendor } from "./proxy-support.mjs";
 
 const { createTokenProxy, memoryTokenStore, PaxosError, ready, toNodeListener } = await load("entry/proxy-node.js");
 
@@ -277,10 +277,24 @@ test("27: sizes", async (t) => {
   });
   await problem(response, 413);
   assert.ok(process.memoryUsage().rss - before < 150 * 1024 * 1024);
-  // More than anybody wants to read: the connection ends, with the answer.
-  const flood = await raw(port, rawHead("POST", "/paxos/orchestration/orchestrations", ["Content-Type: application/json", "Content-Length: 90000000"]) + "x".repeat(1000), { wait: 8_000 });
-  assert.equal(flood.status, 413);
-  assert.match(flood.head, /connection: close/);
+  // More than anybody wants to read: the connection ends, with the answer, whether or not the length was told ahead.
+  const head = (...lines) =>
+    ["POST /paxos/orchestration/orchestrations HTTP/1.1", "Host: localhost", "X-Paxos-Orchestrations: 1", ...lines, "", ""].join("\r\n");
+  const chunk = `10000\r\n${"x".repeat(65_536)}\r\n`;
+  for (const [status, lines] of [
+    [413, ["Content-Type: application/json", "Content-Length: 9000000000"]],
+    [413, ["Content-Type: application/json", "Transfer-Encoding: chunked"]],
+    [415, ["Transfer-Encoding: chunked"]],
+  ]) {
+    const answer = await flood(port, head(...lines), chunk);
+    assert.equal(answer.status, status);
+    assert.match(answer.head, /connection: close/);
+    assert.ok(answer.sent < 100 * 1024 * 1024, String(answer.sent));
+  }
+  // And so it does for somebody who sends nothing more.
+  const idle = await raw(port, head("Content-Type: text/plain", "Content-Length: 1000"), { wait: 8_000 });
+  assert.equal(idle.status, 415);
+  assert.match(idle.head, /connection: close/);
   assert.deepEqual(upstream.seen.api, []);
   const fits = CREATE.replace('"a-1"', `"a-1"${" ".repeat(65_536 - CREATE.length)}`);
   assert.equal((await create(fits)).status, 200);

@@ -59,7 +59,6 @@ export async function serve(listener: NodeListener, { host, port, path }: { host
     // A second signal ends the process at once.
     process.off("SIGINT", stop).off("SIGTERM", stop);
     server.close(() => process.exit(0));
-    server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 3_000).unref();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);

@@ -2,14 +2,7 @@
 import { PaxosError } from "../errors.js";
 import { sandboxFetch } from "./fetch.js";
 import { Instance } from "./instance.js";
-import type { SandboxJournalEntry, SandboxState } from "./state.js";
-
-/**
- * Which of the vendor's documents the answers follow. "2026-07": five states; lists have `items` and, deprecated,
- * `orchestrations`. "2026-04": three states; lists have `orchestrations` only. "both": July, and on top what only the
- * April documents show, for clients that have to bear anything.
- */
-export type SandboxDialect = "2026-07" | "2026-04" | "both";
+import type { SandboxDialect, SandboxJournalEntry, SandboxState } from "./state.js";
 
 const DIALECTS: readonly string[] = ["2026-07", "2026-04", "both"] satisfies SandboxDialect[];
 

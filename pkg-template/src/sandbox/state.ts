@@ -1,6 +1,12 @@
 /** What a sandbox tells about itself. Made in the core (`src/sandbox/view.rs`, `src/sandbox/journal.rs`). */
 import type { OperationName } from "../generated/operations.js";
-import type { SandboxDialect } from "./create.js";
+
+/**
+ * Which of the vendor's documents the answers follow. "2026-07": five states; lists have `items` and, deprecated,
+ * `orchestrations`. "2026-04": three states; lists have `orchestrations` only. "both": July, and on top what only the
+ * April documents show, for clients that have to bear anything.
+ */
+export type SandboxDialect = "2026-07" | "2026-04" | "both";
 
 /** One request with its answer. Holds no header and no body, so no secret and no token. */
 export interface SandboxJournalEntry {

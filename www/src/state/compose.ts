@@ -32,6 +32,9 @@ export type Step =
   /** Looking for it failed as well. */
   | { at: "blind"; order: Order; error: unknown };
 
+/** What the review shows. */
+export type Reviewed = Exclude<Step, { at: "form" }>;
+
 export const isComposing = signal(false);
 export const step = signal<Step>({ at: "form" });
 

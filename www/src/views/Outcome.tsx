@@ -3,11 +3,10 @@ import { AlreadyExistsError } from "paxos-orchestrations";
 import { explain } from "../lib/explain.ts";
 import { Issues } from "../parts/Field.tsx";
 import { Notice, Problem } from "../parts/Notice.tsx";
-import { dismiss, issuesOfError } from "../state/compose.ts";
+import { dismiss, issuesOfError, type Reviewed } from "../state/compose.ts";
 import { isProduction } from "../state/environment.ts";
 import { open } from "../state/selection.ts";
 import { strings } from "../strings.ts";
-import type { Reviewed } from "./Review.tsx";
 
 export function Outcome({ now }: { now: Reviewed }) {
   const { doubt } = strings;

@@ -1,15 +1,13 @@
 /** The last look before money moves, and what came of it. */
 import { pretty } from "../lib/json.ts";
 import { Icon } from "../parts/Icon.tsx";
-import { backToForm, look, send, type Step } from "../state/compose.ts";
+import { backToForm, look, send, type Reviewed } from "../state/compose.ts";
 import { strings } from "../strings.ts";
 import { Effect } from "./Effect.tsx";
 import { Outcome } from "./Outcome.tsx";
 import { RequestPane } from "./RequestPane.tsx";
 
 const words = strings.review;
-
-export type Reviewed = Exclude<Step, { at: "form" }>;
 
 export function Review({ now }: { now: Reviewed }) {
   const { request } = now.order;
