@@ -1,52 +1,33 @@
 //! "Did you mean": the known word that is nearest to an unknown one.
 
-/// The candidate that `word` was most likely meant to be, if any is near enough to say so: the one with the fewest
-/// letters to change, else one that holds the word, or is held by it.
+/// The candidate that `word` was most likely meant to be, if any is near enough to say so. Case and underscores do not
+/// count. Near is a candidate that differs in at most two letters in one place, else one that starts or ends with the
+/// word, or that the word starts or ends with.
 pub(super) fn nearest(word: &str, candidates: &[&'static str]) -> Option<&'static str> {
-    // Longer than any name we know; the distance is quadratic, so do not measure a novel.
-    if word.len() < 2 || word.len() > 64 {
-        return None;
-    }
+    let word = letters(word);
     let mut best = None;
     let mut least = usize::MAX;
     for &candidate in candidates {
-        let mut distance = distance(word.as_bytes(), candidate.as_bytes());
-        if distance > 1 + word.len().min(candidate.len()) / 4 {
-            if !holds(candidate, word) && (candidate.len() < 4 || !holds(word, candidate)) {
-                continue;
-            }
-            distance += 64;
-        }
-        if distance < least {
-            (best, least) = (Some(candidate), distance);
+        let known = letters(candidate);
+        let start = common(word.iter(), known.iter());
+        let shorter = word.len().min(known.len());
+        let end = common(word.iter().rev(), known.iter().rev()).min(shorter - start);
+        let different = word.len().max(known.len()) - start - end;
+        let contained = start + end == shorter && shorter > 3 && (start == 0 || end == 0);
+        if (contained || different * 3 <= shorter.min(8)) && different < least {
+            (best, least) = (Some(candidate), different);
         }
     }
     best
 }
 
-/// Whether `part` stands in `whole`. (`str::contains` would bring a search algorithm worth two kilobytes.)
-fn holds(whole: &str, part: &str) -> bool {
-    let parts = part.len().max(1);
-    whole.as_bytes().windows(parts).any(|window| window == part.as_bytes())
+fn letters(word: &str) -> Vec<u8> {
+    word.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase()).collect()
 }
 
-/// Levenshtein distance without regard to case.
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (cell, y) in row.iter_mut().skip(1).zip(b) {
-            let substituted = diagonal + usize::from(!x.eq_ignore_ascii_case(y));
-            diagonal = *cell;
-            left = substituted.min(left + 1).min(diagonal + 1);
-            *cell = left;
-        }
-    }
-    row.last().copied().unwrap_or(0)
+/// How many letters two words have in common before they differ.
+fn common<'a>(a: impl Iterator<Item = &'a u8>, b: impl Iterator<Item = &'a u8>) -> usize {
+    a.zip(b).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
@@ -59,16 +40,16 @@ mod tests {
         let meant = |word| nearest(word, &known);
         assert_eq!(meant("refId"), Some("ref_id"));
         assert_eq!(meant("sourceAmount"), Some("source_amount"));
-        assert_eq!(meant("amount"), Some("source_amount"));
         assert_eq!(meant("source_amuont"), Some("source_amount"));
+        assert_eq!(meant("amount"), Some("source_amount"));
+        assert_eq!(meant("asset"), Some("source_asset"));
         assert_eq!(meant("destinaton"), Some("destination"));
+        assert_eq!(meant("reference_id"), None);
         assert_eq!(meant("colour"), None);
+        assert_eq!(meant("x"), None);
         assert_eq!(meant(""), None);
-    }
-
-    #[test]
-    fn distance_is_levenshtein() {
-        assert_eq!(distance(b"kitten", b"sitting"), 3);
-        assert_eq!(distance(b"", b"abc"), 3);
+        assert_eq!(nearest("", &[]), None);
+        assert_eq!(nearest("limt", &["limit", "status"]), Some("limit"));
+        assert_eq!(nearest("complete", &["PENDING", "COMPLETED"]), Some("COMPLETED"));
     }
 }
