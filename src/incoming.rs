@@ -4,7 +4,7 @@
 
 use crate::issue::{push_json_string, push_number};
 use crate::operation::{Operation, Segment};
-use crate::request::{members, text};
+use crate::request::members;
 use crate::shape::{Object, Shape};
 
 /// A request that names an operation.
@@ -86,7 +86,7 @@ fn values(operation: Operation, path: &str) -> Result<Option<Vec<(&'static str, 
 }
 
 /// The body, with the parameters of the path put in front of its members.
-fn with_body(mut params: String, body: &[u8]) -> Vec<u8> {
+fn with_body(params: String, body: &[u8]) -> Vec<u8> {
     let start = body.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(body.len());
     match body.split_at(start).1.split_first() {
         Some((b'{', rest)) if params.len() > 1 => {
@@ -98,10 +98,7 @@ fn with_body(mut params: String, body: &[u8]) -> Vec<u8> {
             params
         }
         // Let the checker say what is wrong with it.
-        _ => {
-            params.clear();
-            body.to_vec()
-        }
+        _ => body.to_vec(),
     }
 }
 
@@ -207,11 +204,6 @@ fn decode(encoded: &str, plus_is_space: bool) -> Option<String> {
         });
     }
     String::from_utf8(bytes).ok()
-}
-
-/// A text member of the parameters.
-pub fn text_param(params: &[u8], name: &str) -> Option<String> {
-    members(params).find(|member| member.key.says(name)).and_then(|member| text(member.value))
 }
 
 #[cfg(test)]

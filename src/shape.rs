@@ -147,10 +147,6 @@ impl<T: Shaped> Shaped for Vec<T> {
     const SHAPE: Shape = Shape::List(&T::SHAPE, u16::MAX);
 }
 
-impl<T: Shaped> Shaped for Box<T> {
-    const SHAPE: Shape = T::SHAPE;
-}
-
 /// The set of the named fields; a name that is not among `fields` does not compile.
 #[allow(clippy::indexing_slicing, reason = "evaluated while compiling only, where running off the end is the point")]
 pub const fn set(fields: &[Field], names: &[&str]) -> Fields {

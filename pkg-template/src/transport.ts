@@ -53,7 +53,7 @@ export interface ClientOptions {
   tokenStore?: TokenStore;
   /** Sends fields that an operation does not know, with a warning, instead of refusing them. */
   allowUnknownFields?: boolean;
-  /** Is told what happens. */
+  /** Is told what happens. What it throws is ignored. */
   onEvent?: (event: ClientEvent) => void;
 }
 
@@ -118,7 +118,7 @@ export class Transport {
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#timeoutMs = options.timeoutMs ?? 30_000;
     this.#checks = { allowUnknownFields: options.allowUnknownFields === true };
-    this.#onEvent = options.onEvent ?? (() => {});
+    this.#onEvent = harmless(options.onEvent);
     this.#tokens = tokensOf(options, this.#fetch, this.#onEvent);
   }
 
@@ -200,6 +200,17 @@ export class Transport {
     this.#onEvent({ type: "response", ...about, status: answer[0].status, ms: now - started });
     return readAnswer(answer, operation, refId, now);
   }
+}
+
+/** A listener that throws must not decide over a payment. */
+function harmless(listener: ClientOptions["onEvent"]): (event: ClientEvent) => void {
+  return (event) => {
+    try {
+      listener?.(event);
+    } catch {
+      // The listener's own fault; the call goes on.
+    }
+  };
 }
 
 function connectionError(cause: unknown, refId: string | undefined): PaxosError {

@@ -176,6 +176,12 @@ test("events tell what happens and carry no body", async () => {
   assert.ok(!JSON.stringify(events).includes("very-private"));
 });
 
+test("a listener that throws does not decide over a payment", async () => {
+  const { client: paxos, asked } = client(() => json({ id: "1" }), { onEvent: () => { throw new Error("listener"); } });
+  assert.equal((await paxos.orchestrations.create(params)).id, "1");
+  assert.equal(asked.length, 1);
+});
+
 test("request() reaches unknown routes below the base, and nothing else", async () => {
   const { client: paxos, asked } = client(() => json({ anything: [1] }));
   assert.deepEqual(await paxos.request("get", "/new/route", { query: { a: ["1", "2"] } }), { anything: [1] });
@@ -228,6 +234,9 @@ test("schemas tell the truth about what JSON cannot write", () => {
   const number = ["invalid_type", "source_amount", "must be a string, not a number"];
   assert.deepEqual(issues({ ...params, ref_id: "r", source_amount: 12n }), [number]);
   assert.deepEqual(issues({ ...params, ref_id: "r", source_amount: Number.NaN }), [number]);
+  const limit = pkg.schemas.listOrchestrations.safeParse({ limit: Number.NaN });
+  assert.deepEqual(limit.issues?.map(({ path }) => path), [["limit"]], "NaN is not the same as nothing");
+  assert.equal(pkg.schemas.listOrchestrations.safeParse({ limit: null, status: undefined }).success, true);
   assert.deepEqual(issues(circular), [["invalid_type", "metadata", "must be an object, not a number"]]);
   assert.deepEqual(issues(undefined), [["invalid_type", "", "must be an object, not null"]]);
   assert.deepEqual(issues({ ...params, ref_id: "\ud800" })?.[0][0], "invalid_json");
@@ -239,6 +248,8 @@ test("schemas are Standard Schemas, and strict makes warnings errors", () => {
   assert.deepEqual(schemas.createOrchestration.safeParse(input).warnings.map(({ code }) => code), ["deprecated_field"]);
   assert.equal(schemas.createOrchestration.safeParse(input, { strict: true }).success, false);
   assert.throws(() => schemas.createOrchestration.parse(input, { strict: true }), { name: "ValidationError" });
+  const both = schemas.createOrchestration.safeParse({ ...input, source_amount: "0" }, { strict: true });
+  assert.deepEqual(both.issues.map(({ code, severity }) => [code, severity]), [["amount_not_positive", "error"], ["deprecated_field", "error"]]);
   const standard = schemas.createOrchestration["~standard"];
   assert.equal(standard.version, 1);
   assert.equal(standard.vendor, "paxos-orchestrations");
