@@ -13,6 +13,7 @@ export interface NodeRequest {
   on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
   on(event: "end" | "close" | "error", listener: () => void): unknown;
   resume(): unknown;
+  pause(): unknown;
 }
 
 /** What is needed of Node's `ServerResponse`. */
@@ -42,6 +43,11 @@ export interface NodeListenerOptions {
 /** A body that nobody wants is read to its end all the same, so that its sender sees the answer; but not for ever. */
 const DRAIN_BYTES = 16 * 1024 * 1024;
 const DRAIN_MS = 5_000;
+/**
+ * How long a connection stays open, unread, behind the answer to somebody who still sends. Closing it at once would reset
+ * it, and a reset can overtake the answer.
+ */
+const LINGER_MS = 500;
 
 /**
  * Serves a handler with Node's HTTP server. A token proxy sees the raw request target and header lines; any other handler
@@ -118,6 +124,11 @@ class Body {
     });
   }
 
+  /** Reads no more. */
+  stop(): void {
+    this.#request.pause();
+  }
+
   /** Whether the connection can be used again: waits, within limits, for the rest of the body. */
   async isThrough(): Promise<boolean> {
     const request = this.#request;
@@ -142,6 +153,21 @@ class Body {
   }
 }
 
+/** Ends an answer. Whoever still sends gets some time to read it before the connection closes. */
+async function finish(response: NodeResponse, body: Body, through: boolean): Promise<void> {
+  if (!through) {
+    body.stop();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LINGER_MS);
+      response.once("close", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+  response.end();
+}
+
 async function write(answer: PlainAnswer | Response, response: NodeResponse, body: Body): Promise<void> {
   const through = await body.isThrough();
   if (response.destroyed || response.headersSent) return;
@@ -153,8 +179,12 @@ async function write(answer: PlainAnswer | Response, response: NodeResponse, bod
     const bytes = typeof answer.body === "string" ? new TextEncoder().encode(answer.body) : answer.body;
     const length: [string, string][] = answer.status === 204 ? [] : [["content-length", String(bytes.length)]];
     response.writeHead(answer.status, lines([...answer.headers, ...length]));
-    response.end(bytes);
-    return;
+    if (through) {
+      response.end(bytes);
+      return;
+    }
+    if (bytes.length > 0) response.write(bytes);
+    return finish(response, body, through);
   }
   // `Response.error()` stands for a network error.
   if (answer.type === "error") {
@@ -162,10 +192,7 @@ async function write(answer: PlainAnswer | Response, response: NodeResponse, bod
     return;
   }
   response.writeHead(answer.status, lines(answer.headers));
-  if (answer.body === null) {
-    response.end();
-    return;
-  }
+  if (answer.body === null) return finish(response, body, through);
   const reader = answer.body.getReader();
   const gone = new Promise<void>((resolve) => {
     response.once("close", resolve);
@@ -181,7 +208,7 @@ async function write(answer: PlainAnswer | Response, response: NodeResponse, bod
       await Promise.race([gone, new Promise<void>((resolve) => response.once("drain", resolve))]);
     }
   }
-  response.end();
+  return finish(response, body, through);
 }
 
 /** A handler that takes a `Request`: what a `Request` cannot say is refused before. */
