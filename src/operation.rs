@@ -2,11 +2,7 @@
 //! scopes, the sandbox's router and the TypeScript types all read it.
 
 use crate::http::Method;
-use crate::model::orchestration::{
-    CreateOrchestrationParams, GetOrchestrationParams, ListOrchestrationsParams, Orchestration,
-};
-use crate::model::page::{ListOrchestrationsResponse, ListProfileBalancesResponse, ListProfilesResponse};
-use crate::model::profile::{ListProfileBalancesParams, ListProfilesParams};
+use crate::model::all::*;
 use crate::shape::{Shape, Shaped};
 
 macro_rules! operations {
@@ -84,12 +80,81 @@ operations! {
     /// Get one orchestration
     getOrchestration: Get ["orchestration" / "orchestrations" / {id}], scope "orchestration:read_orchestration",
         GetOrchestrationParams => Orchestration;
+    /// List rules, newest first
+    listOrchestrationRules: Get ["orchestration" / "rules"], scope "orchestration:read_orchestration_rule",
+        ListOrchestrationRulesParams => ListOrchestrationRulesResponse;
+    /// Create a rule that every matching deposit fires
+    createOrchestrationRule: Post ["orchestration" / "rules"], scope "orchestration:write_orchestration_rule",
+        CreateOrchestrationRuleParams => CreateOrchestrationRuleResponse;
+    /// Delete a rule; deposits are still credited, unconverted
+    deleteOrchestrationRule: Delete ["orchestration" / "rules" / {id}], scope "orchestration:write_orchestration_rule",
+        DeleteOrchestrationRuleParams => DeleteOrchestrationRuleResponse;
+    /// Register a blockchain address, or change one
+    putCryptoDestinationAddress: Put ["transfer" / "crypto-destination-address"], scope "transfer:write_crypto_destination_address",
+        PutCryptoDestinationAddressParams => PutCryptoDestinationAddressResponse;
+    /// List registered blockchain addresses, newest first
+    listCryptoDestinationAddresses: Get ["transfer" / "crypto-destination-addresses"], scope "transfer:read_crypto_destination_address",
+        ListCryptoDestinationAddressesParams => ListCryptoDestinationAddressesResponse;
+    /// Register a bank account
+    createFiatAccount: Post ["transfer" / "fiat-accounts"], scope "transfer:write_fiat_account",
+        CreateFiatAccountParams => FiatAccount;
+    /// Get one bank account with all its data
+    getFiatAccount: Get ["transfer" / "fiat-accounts" / {id}], scope "transfer:read_fiat_account",
+        GetFiatAccountParams => FiatAccount;
+    /// List bank accounts, abbreviated, newest first
+    listFiatAccounts: Get ["transfer" / "fiat-accounts"], scope "transfer:read_fiat_account",
+        ListFiatAccountsParams => ListFiatAccountsResponse;
+    /// Change a bank account, which sends it back to review
+    updateFiatAccount: Put ["transfer" / "fiat-accounts" / {id}], scope "transfer:write_fiat_account",
+        UpdateFiatAccountParams => FiatAccount;
+    /// Delete a bank account
+    deleteFiatAccount: Delete ["transfer" / "fiat-accounts" / {id}], scope "transfer:write_fiat_account",
+        DeleteFiatAccountParams => EmptyResponse;
+    /// Create deposit instructions for a profile
+    createFiatDepositInstructions: Post ["transfer" / "fiat-deposit-instructions"], scope "transfer:write_fiat_deposit_instructions",
+        CreateFiatDepositInstructionsParams => FiatDepositInstructions;
+    /// Get one set of deposit instructions
+    getFiatDepositInstructions: Get ["transfer" / "fiat-deposit-instructions" / {id}], scope "transfer:read_fiat_deposit_instructions",
+        GetFiatDepositInstructionsParams => FiatDepositInstructions;
+    /// List deposit instructions, newest first
+    listFiatDepositInstructions: Get ["transfer" / "fiat-deposit-instructions"], scope "transfer:read_fiat_deposit_instructions",
+        ListFiatDepositInstructionsParams => ListFiatDepositInstructionsResponse;
+    /// List events, oldest first
+    listEvents: Get ["events"], scope "events:read_event",
+        ListEventsParams => ListEventsResponse;
+    /// Get one event
+    getEvent: Get ["events" / {id}], scope "events:read_event",
+        GetEventParams => Event;
     /// List profiles, oldest first
     listProfiles: Get ["profiles"], scope "funding:read_profile",
         ListProfilesParams => ListProfilesResponse;
+    /// Get one profile
+    getProfile: Get ["profiles" / {profile_id}], scope "funding:read_profile",
+        GetProfileParams => Profile;
     /// List all balances of a profile
     listProfileBalances: Get ["profiles" / {profile_id} / "balances"], scope "funding:read_profile",
         ListProfileBalancesParams => ListProfileBalancesResponse;
+    /// Get one balance of a profile
+    getProfileBalance: Get ["profiles" / {profile_id} / "balances" / {asset}], scope "funding:read_profile",
+        GetProfileBalanceParams => ProfileBalance;
+    /// Get one transfer
+    getTransfer: Get ["transfer" / "transfers" / {id}], scope "transfer:read_transfer",
+        GetTransferParams => Transfer;
+    /// List transfers, newest first
+    listTransfers: Get ["transfer" / "transfers"], scope "transfer:read_transfer",
+        ListTransfersParams => ListTransfersResponse;
+    /// List the directory of VASPs, by name
+    listVasps: Get ["travelrule" / "vasps"], scope "",
+        ListVaspsParams => ListVaspsResponse;
+    /// Get one entry of the directory of VASPs
+    getVasp: Get ["travelrule" / "vasps" / {id}], scope "",
+        GetVaspParams => GetVaspResponse;
+    /// Put test money on a profile (sandbox only)
+    createSandboxDeposit: Post ["sandbox" / "profiles" / {profile_id} / "deposit"], scope "funding:read_profile",
+        CreateSandboxDepositParams => CreateSandboxDepositResponse;
+    /// Simulate a bank transfer that comes in (sandbox only)
+    initiateSandboxFiatDeposit: Post ["sandbox" / "fiat-deposits"], scope "transfer:write_sandbox_fiat_deposit",
+        InitiateSandboxFiatDepositParams => EmptyResponse;
 }
 
 impl Operation {

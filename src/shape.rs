@@ -12,7 +12,7 @@ pub mod object_only;
 mod suggest;
 mod text;
 
-pub use text::Text;
+pub use text::{ADDRESS_LINE, Text};
 
 /// What a JSON value may be.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +31,8 @@ pub enum Shape {
     List(&'static Shape, u16),
     /// One of these, or an array of at most so many; goes out as an array.
     OneOrMany(&'static Shape, u16),
-    /// An object whose keys are data.
-    Dictionary(&'static Shape),
+    /// An object with at most so many members whose keys are data, of the same kind as the values.
+    Dictionary(&'static Shape, u16),
 }
 
 /// The fields of an object, in the order in which they are sent, and the rules between them.
@@ -60,11 +60,13 @@ pub struct Field {
 pub enum Rule {
     /// Exactly one of these fields must be there.
     ExactlyOne(Fields),
+    /// Not more than one of these fields may be there.
+    AtMostOne(Fields),
     /// When one of these fields is there, all must be.
     Together(Fields),
     /// These fields still work, but the vendor will remove them; the text says what to use.
     Deprecated(Fields, &'static str),
-    /// This field goes out under another name.
+    /// This field goes out under another name; with an empty name it does not go out.
     SentAs(Fields, &'static str),
 }
 
@@ -100,6 +102,7 @@ impl Rule {
     pub fn holds(&self, present: Fields) -> bool {
         match self {
             Self::ExactlyOne(group) => (present & group).count_ones() == 1,
+            Self::AtMostOne(group) => (present & group).count_ones() <= 1,
             Self::Together(group) => present & group == 0 || present & group == *group,
             Self::Deprecated(..) | Self::SentAs(..) => true,
         }
@@ -112,10 +115,11 @@ pub trait Shaped {
     const SHAPE: Shape;
 }
 
-/// A Rust field name without the `r#` that keywords need.
+/// A Rust field name without the `r#`, or the `_` at its end, that keywords need.
 pub const fn plain(name: &'static str) -> &'static str {
     match name.as_bytes() {
         [b'r', b'#', ..] => name.split_at(2).1,
+        [.., b'_'] => name.split_at(name.len() - 1).0,
         _ => name,
     }
 }
@@ -127,6 +131,7 @@ pub fn keeps_rules(given: &[bool], rules: &[Rule]) -> Result<(), &'static str> {
     match rules.iter().find(|rule| !rule.holds(present)) {
         None => Ok(()),
         Some(Rule::ExactlyOne(_)) => Err("exactly one field of a group must be there"),
+        Some(Rule::AtMostOne(_)) => Err("only one field of a group may be there"),
         Some(_) => Err("fields that belong together must all be there"),
     }
 }

@@ -3,11 +3,7 @@
 use tsify::Tsify;
 
 use crate::issue::Code;
-use crate::model::orchestration::*;
-use crate::model::page::*;
-use crate::model::problem::{Problem, ProblemKind};
-use crate::model::profile::*;
-use crate::model::value::{Amount, Asset, Id, Network, Order, TimeRange, Timestamp};
+use crate::model::all::*;
 use crate::operation::Operation;
 
 /// Names and texts of the generated files.
@@ -27,56 +23,36 @@ fn models() -> String {
         (Asset::DOC, "Asset"),
         (Network::DOC, "Network"),
         (Amount::DOC, "Amount"),
+        (UsdAmount::DOC, "UsdAmount"),
+        (AddressLine::DOC, "AddressLine"),
+        (CountryCode::DOC, "CountryCode"),
         (Timestamp::DOC, "Timestamp"),
     ] {
         declare(&mut out, doc, name, "string");
     }
-    declare(&mut out, " How many entries a page may have, 1 to 1000.", "PageLimit", "number");
+    for (doc, name) in [(PageLimit::DOC, "PageLimit"), (EventPageLimit::DOC, "EventPageLimit")] {
+        declare(&mut out, doc, name, "number");
+    }
     declare(&mut out, " The values of a filter: one, or a list of at most 100.", "Many<T>", "T | readonly T[]");
     declare(&mut out, " Your own pairs of keys and values.", "Metadata", "Record<string, string>");
+    let short = " Your own pairs of keys and values: at most six, of at most 100 characters each.";
+    declare(&mut out, short, "ShortMetadata", "Record<string, string>");
     let exactly_one = "{ [K in keyof T]-?: Required<Pick<T, K>> & { [P in Exclude<keyof T, K>]?: never } }[keyof T]";
     declare(&mut out, " Exactly one member of `T`.", "ExactlyOne<T>", exactly_one);
-    for (doc, name, known) in [
-        (OrchestrationStatus::DOC, "OrchestrationStatus", OrchestrationStatus::KNOWN),
-        (OrchestrationTransferStatus::DOC, "OrchestrationTransferStatus", OrchestrationTransferStatus::KNOWN),
-        (Order::DOC, "Order", Order::KNOWN),
-        (ProfileType::DOC, "ProfileType", ProfileType::KNOWN),
-        (ProfileOrderBy::DOC, "ProfileOrderBy", ProfileOrderBy::KNOWN),
-    ] {
-        let doc = format!("{doc} The vendor may add names without notice.");
-        declare(&mut out, &doc, name, &format!("{} | (string & {{}})", quoted(known.iter())));
+    macro_rules! declare_all {
+        (enums: $($enum:ident)*; requests: $($request:ident)*; responses: $($response:ident)*;) => {
+            $(
+                let doc = format!("{} The vendor may add names without notice.", $enum::DOC);
+                let names = format!("{} | (string & {{}})", quoted($enum::KNOWN.iter()));
+                declare(&mut out, &doc, stringify!($enum), &names);
+            )*
+            for declaration in [$($request::DECL,)* $($response::DECL,)*] {
+                out.push_str(declaration);
+                out.push_str("\n\n");
+            }
+        };
     }
-    for declaration in [
-        TimeRange::DECL,
-        ProfileEndpoint::DECL,
-        OrchestrationSourceParams::DECL,
-        CryptoDestinationParams::DECL,
-        FiatDestinationParams::DECL,
-        OrchestrationDestinationParams::DECL,
-        CreateOrchestrationParams::DECL,
-        GetOrchestrationParams::DECL,
-        ListOrchestrationsParams::DECL,
-        FailReason::DECL,
-        OrchestrationTransfer::DECL,
-        CryptoEndpoint::DECL,
-        FiatSource::DECL,
-        FiatDestination::DECL,
-        ProfileReference::DECL,
-        OrchestrationSource::DECL,
-        OrchestrationDestination::DECL,
-        Orchestration::DECL,
-        ListOrchestrationsResponse::DECL,
-        ListProfilesParams::DECL,
-        ListProfileBalancesParams::DECL,
-        Profile::DECL,
-        ProfileBalance::DECL,
-        ListProfilesResponse::DECL,
-        ListProfileBalancesResponse::DECL,
-        Problem::DECL,
-    ] {
-        out.push_str(declaration);
-        out.push_str("\n\n");
-    }
+    crate::for_each_model!(declare_all);
     out
 }
 

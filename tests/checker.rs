@@ -6,11 +6,7 @@ mod entropy;
 
 use entropy::Entropy;
 use paxos_orchestrations::issue::{self, Code};
-use paxos_orchestrations::model::orchestration::*;
-use paxos_orchestrations::model::page::*;
-use paxos_orchestrations::model::problem::Problem;
-use paxos_orchestrations::model::profile::*;
-use paxos_orchestrations::model::value::*;
+use paxos_orchestrations::model::all::*;
 use paxos_orchestrations::shape::check::{Settings, Side, check};
 use paxos_orchestrations::shape::{Rule, Shape, Shaped, Text};
 use proptest::prelude::*;
@@ -33,20 +29,21 @@ fn model<T: Shaped + DeserializeOwned>(name: &'static str, side: Side) -> Model 
     (name, side, T::SHAPE, |json| serde_json::from_slice::<T>(json).is_ok())
 }
 
-macro_rules! models {
-    ($($side:ident: $($name:ident)*;)*) => { vec![$($(model::<$name>(stringify!($name), Side::$side),)*)*] };
+fn models() -> Vec<Model> {
+    macro_rules! list {
+        (enums: $($enum:ident)*; requests: $($request:ident)*; responses: $($response:ident)*;) => {
+            vec![
+                $(model::<$request>(stringify!($request), Side::Request),)*
+                $(model::<$response>(stringify!($response), Side::Response),)*
+            ]
+        };
+    }
+    paxos_orchestrations::for_each_model!(list)
 }
 
-fn models() -> Vec<Model> {
-    models! {
-        Request: TimeRange ProfileEndpoint OrchestrationSourceParams CryptoDestinationParams FiatDestinationParams
-            OrchestrationDestinationParams CreateOrchestrationParams GetOrchestrationParams ListOrchestrationsParams
-            ListProfilesParams ListProfileBalancesParams;
-        Response: FailReason OrchestrationTransfer CryptoEndpoint FiatSource FiatDestination ProfileReference
-            OrchestrationSource OrchestrationDestination Orchestration ListOrchestrationsResponse Profile ProfileBalance
-            ListProfilesResponse ListProfileBalancesResponse Problem;
-    }
-}
+/// Longer than any field with a limit takes.
+const LONG: &str = "\
+    0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789-100";
 
 /// A JSON text that mostly fits `shape`, with now and then something that does not.
 fn json_for(shape: &Shape, entropy: &mut Entropy) -> String {
@@ -62,7 +59,12 @@ fn json_for(shape: &Shape, entropy: &mut Entropy) -> String {
             let (good, bad): (&[&str], &[&str]) = match kind {
                 Text::Free => (&["", "text", "\\u00e9\\n", "ü", "\\ud83d\\ude00"], &["\\ud83d"]),
                 Text::Filled => (&["id", "a\\/b", "ETHEREUM"], &["", "\\u0007"]),
-                Text::AtMost(_) => (&["short"], &["01234567890123456789012345678901234567890123456789"]),
+                Text::AtMost(_) => (&["short", ""], &[LONG]),
+                Text::AddressLine => {
+                    (&["12 Main St.", "O'Hara & Co"], &["", "Málaga", "01234567890123456789012345678901234567890"])
+                }
+                Text::Country => (&["USA", "DEU"], &["", "us", "usa", "US1"]),
+                Text::Cents => (&["1", ".25", "007", "12.50"], &["0", "1.", "-1", "1.234", ""]),
                 Text::Amount => (&["1", ".25", "007", "12.50"], &["0", "1.", "-1", "1e3", "1,000", ""]),
                 Text::Timestamp => (&["2026-07-08T09:14:03Z", "2026-07-08T09:14:03.5+01:00"], &["yesterday", ""]),
                 Text::Open(known) => (known, &["NEW"]),
@@ -73,7 +75,7 @@ fn json_for(shape: &Shape, entropy: &mut Entropy) -> String {
         Shape::List(item, _) => list_for(item, entropy),
         Shape::OneOrMany(item, _) if entropy.one_in(3) => json_for(item, entropy),
         Shape::OneOrMany(item, _) => list_for(item, entropy),
-        Shape::Dictionary(value) => {
+        Shape::Dictionary(value, _) => {
             let pair = |entropy: &mut Entropy| {
                 format!("{}:{}", entropy.pick(&["\"a\"", "\"b\"", "\"\\u0061\"", "\"\""]), json_for(value, entropy))
             };

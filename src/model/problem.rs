@@ -1,18 +1,6 @@
 //! Problems: how the vendor says no (RFC 7807 in shape).
 
-use crate::shape::{Shape, Shaped};
-
-/// The extra members of a problem, any JSON.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-pub struct ProblemMeta(
-    #[cfg(feature = "serde")] pub std::collections::BTreeMap<String, serde_json::Value>,
-    #[cfg(not(feature = "serde"))] (),
-);
-
-impl Shaped for ProblemMeta {
-    const SHAPE: Shape = Shape::Dictionary(&Shape::Any);
-}
+use super::value::AnyObject;
 
 model! {
     /// Why a request was refused. Any member may be missing. Branch on `type`, then on `meta`; `detail` is for people.
@@ -27,7 +15,7 @@ model! {
         detail: Option<String>,
         /// What the kind of problem is about.
         #[cfg_attr(feature = "tsify", tsify(type = "Record<string, unknown>"))]
-        meta: Option<ProblemMeta>,
+        meta: Option<AnyObject>,
     }
 }
 

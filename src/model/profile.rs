@@ -1,6 +1,6 @@
 //! Profiles: the places where your money lies at Paxos.
 
-use super::value::{Asset, Id, Many, Order, PageLimit, TimeRange};
+use super::value::{Asset, Id, Many, Order, OrderByCreation, PageLimit, TimeRange};
 
 open_enum! {
     /// Who made a profile.
@@ -9,14 +9,6 @@ open_enum! {
         Normal = "NORMAL",
         /// The system did; every account has one.
         Default = "DEFAULT",
-    }
-}
-
-open_enum! {
-    /// By what a list is ordered.
-    ProfileOrderBy {
-        /// Time of creation.
-        CreatedAt = "CREATED_AT",
     }
 }
 
@@ -32,11 +24,31 @@ model! {
         /// Oldest first when left out: profiles are the exception.
         order: Option<Order>,
         /// By what to order.
-        order_by: Option<ProfileOrderBy>,
+        order_by: Option<OrderByCreation>,
         /// Entries a page, 1 to 1000; 1000 when left out.
         limit: Option<PageLimit>,
         /// Where the page starts: `next_page_cursor` of the page before.
         page_cursor: Option<Id>,
+    }
+}
+
+model! {
+    /// Which profile to get.
+    request GetProfileParams {
+        /// Id of the profile, or `default`.
+        profile_id: Id,
+        /// Also when it has been deactivated.
+        include_deactivated: Option<bool>,
+    }
+}
+
+model! {
+    /// Which balance to get.
+    request GetProfileBalanceParams {
+        /// Id of the profile, or `default`.
+        profile_id: Id,
+        /// The asset.
+        asset: Asset,
     }
 }
 

@@ -68,37 +68,66 @@ text! {
     Amount = Text::Amount
 }
 text! {
+    /// An amount of US dollars, as decimal text with at most two places: `"250.75"`.
+    UsdAmount = Text::Cents
+}
+text! {
+    /// A line of a postal address: at most 35 characters, and only letters, digits, spaces and `/?:().,&'+-`.
+    AddressLine = Text::AddressLine
+}
+text! {
+    /// A country as three capital letters of ISO 3166-1: `USA`.
+    CountryCode = Text::Country
+}
+text! {
     /// A date and time of RFC 3339: `"2026-07-08T09:14:03Z"`.
     Timestamp = Text::Timestamp
 }
 
-/// How many entries a page may have, 1 to 1000.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct PageLimit(i32);
+macro_rules! page_limit {
+    ($(#[doc = $doc:literal])* $name:ident = $most:literal) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+        pub struct $name(i32);
 
-impl PageLimit {
-    /// The limit, when it is in range.
-    pub fn new(entries: i32) -> Option<Self> {
-        (1..=1000).contains(&entries).then_some(Self(entries))
-    }
+        impl $name {
+            /// The documentation, for TypeScript.
+            pub const DOC: &'static str = concat!($($doc, "\n",)*);
 
-    /// The number of entries.
-    pub fn get(self) -> i32 {
-        self.0
-    }
+            /// The limit, when it is in range.
+            pub fn new(entries: i32) -> Option<Self> {
+                (1..=$most).contains(&entries).then_some(Self(entries))
+            }
+
+            /// The number of entries.
+            pub fn get(self) -> i32 {
+                self.0
+            }
+        }
+
+        impl Shaped for $name {
+            const SHAPE: Shape = Shape::Integer(1, $most);
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let entries = <i32 as serde::Deserialize>::deserialize(deserializer)?;
+                let range = concat!("must be a whole number from 1 to ", $most);
+                Self::new(entries).ok_or_else(|| serde::de::Error::custom(range))
+            }
+        }
+    };
 }
 
-impl Shaped for PageLimit {
-    const SHAPE: Shape = Shape::Integer(1, 1000);
+page_limit! {
+    /// How many entries a page may have, 1 to 1000.
+    PageLimit = 1000
 }
-
-#[cfg(feature = "serde")]
-impl<'de> serde::Deserialize<'de> for PageLimit {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let entries = <i32 as serde::Deserialize>::deserialize(deserializer)?;
-        Self::new(entries).ok_or_else(|| serde::de::Error::custom("must be a whole number from 1 to 1000"))
-    }
+page_limit! {
+    /// How many events a page may have, 1 to 100: other lists take ten times as many.
+    EventPageLimit = 100
 }
 
 /// The values of a filter, at most 100: one, or a list of them.
@@ -153,7 +182,7 @@ impl Metadata {
 }
 
 impl Shaped for Metadata {
-    const SHAPE: Shape = Shape::Dictionary(&Shape::Text(Text::Free));
+    const SHAPE: Shape = Shape::Dictionary(&Shape::Text(Text::Free), u16::MAX);
 }
 
 #[cfg(feature = "serde")]
@@ -182,23 +211,60 @@ impl<'de> serde::Deserialize<'de> for Metadata {
     }
 }
 
+/// Your own key-value pairs on a bank account or on deposit instructions: at most six, of at most 100 characters each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
+pub struct ShortMetadata(Metadata);
+
+/// How many pairs [`ShortMetadata`] takes.
+pub const MOST_PAIRS: u16 = 6;
+/// How many characters a key or a value of [`ShortMetadata`] takes.
+pub const LONGEST_METADATA: u16 = 100;
+
+impl ShortMetadata {
+    /// The pairs.
+    pub fn pairs(&self) -> &std::collections::BTreeMap<String, String> {
+        self.0.pairs()
+    }
+}
+
+impl Shaped for ShortMetadata {
+    const SHAPE: Shape = Shape::Dictionary(&Shape::Text(Text::AtMost(LONGEST_METADATA)), MOST_PAIRS);
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for ShortMetadata {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let metadata = Metadata::deserialize(deserializer)?;
+        let long = |text: &String| text.chars().count() > usize::from(LONGEST_METADATA);
+        if metadata.0.len() > usize::from(MOST_PAIRS) || metadata.0.iter().any(|(key, value)| long(key) || long(value))
+        {
+            return Err(serde::de::Error::custom("takes at most 6 pairs of at most 100 characters each"));
+        }
+        Ok(Self(metadata))
+    }
+}
+
 /// Key-value pairs on a response. Text by the vendor's schema, but a vendor example has a number: any value passes.
+pub type ResponseMetadata = AnyObject;
+
+/// A JSON object of which nothing is known.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
-pub struct ResponseMetadata(
-    #[cfg(feature = "serde")] std::collections::BTreeMap<String, serde_json::Value>,
+pub struct AnyObject(
+    #[cfg(feature = "serde")] pub std::collections::BTreeMap<String, serde_json::Value>,
     #[cfg(not(feature = "serde"))] (),
 );
 
 #[cfg(feature = "serde")]
-impl From<std::collections::BTreeMap<String, serde_json::Value>> for ResponseMetadata {
+impl From<std::collections::BTreeMap<String, serde_json::Value>> for AnyObject {
     fn from(pairs: std::collections::BTreeMap<String, serde_json::Value>) -> Self {
         Self(pairs)
     }
 }
 
-impl Shaped for ResponseMetadata {
-    const SHAPE: Shape = Shape::Dictionary(&Shape::Any);
+impl Shaped for AnyObject {
+    const SHAPE: Shape = Shape::Dictionary(&Shape::Any, u16::MAX);
 }
 
 open_enum! {
@@ -208,6 +274,52 @@ open_enum! {
         Ascending = "ASC",
         /// Newest first.
         Descending = "DESC",
+    }
+}
+
+open_enum! {
+    /// By what most lists are ordered.
+    OrderByCreation {
+        /// Time of creation.
+        CreatedAt = "CREATED_AT",
+    }
+}
+
+open_enum! {
+    /// A blockchain.
+    CryptoNetwork {
+        /// Bitcoin.
+        Bitcoin = "BITCOIN",
+        /// Ethereum.
+        Ethereum = "ETHEREUM",
+        /// Bitcoin Cash.
+        BitcoinCash = "BITCOIN_CASH",
+        /// Litecoin.
+        Litecoin = "LITECOIN",
+        /// Solana.
+        Solana = "SOLANA",
+        /// Polygon PoS. Rules call it `POLYGON`.
+        PolygonPos = "POLYGON_POS",
+        /// Base.
+        Base = "BASE",
+        /// Arbitrum One.
+        ArbitrumOne = "ARBITRUM_ONE",
+        /// Stellar.
+        Stellar = "STELLAR",
+        /// Ink.
+        Ink = "INK",
+        /// X Layer.
+        Xlayer = "XLAYER",
+        /// Avalanche C-Chain.
+        Avalanche = "AVALANCHE",
+        /// Dogecoin.
+        Dogecoin = "DOGECOIN",
+        /// Sui.
+        Sui = "SUI",
+        /// Robinhood Chain.
+        Robinhood = "ROBINHOOD",
+        /// BNB Smart Chain.
+        Bnb = "BNB",
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::issue::{Issue, to_json};
-use crate::model::problem::{Problem, ProblemMeta};
+use crate::model::problem::Problem;
+use crate::model::value::AnyObject;
 
 /// How many findings one answer lists. A small body can hold thousands.
 const MOST_ISSUES: usize = 100;
@@ -51,10 +52,10 @@ impl Answer {
         if issues.len() > 1 {
             detail.push_str(&format!(" ({} findings in all)", issues.len()));
         }
-        Self::with_meta(400, detail, Some(ProblemMeta(BTreeMap::from([(String::from("issues"), value)]))))
+        Self::with_meta(400, detail, Some(AnyObject(BTreeMap::from([(String::from("issues"), value)]))))
     }
 
-    fn with_meta(status: u16, detail: String, meta: Option<ProblemMeta>) -> Self {
+    fn with_meta(status: u16, detail: String, meta: Option<AnyObject>) -> Self {
         let problem = Problem {
             r#type: Some("about:blank".into()),
             title: Some(title(status).into()),

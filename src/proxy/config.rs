@@ -193,7 +193,19 @@ mod tests {
         assert_eq!(config.api_url, "https://api.sandbox.paxos.com/v2");
         assert_eq!(config.base_path, "/paxos");
         assert_eq!((config.body_bytes, config.timeout_ms, config.requests_per_second), (65_536, 30_000.0, 40.0));
-        assert_eq!(config.scopes, ["funding:read_profile", "orchestration:read_orchestration"]);
+        assert_eq!(
+            config.scopes,
+            [
+                "events:read_event",
+                "funding:read_profile",
+                "orchestration:read_orchestration",
+                "orchestration:read_orchestration_rule",
+                "transfer:read_crypto_destination_address",
+                "transfer:read_fiat_account",
+                "transfer:read_fiat_deposit_instructions",
+                "transfer:read_transfer"
+            ]
+        );
         assert!(config.allows(Operation::listProfiles) && !config.allows(Operation::createOrchestration));
         let text = serde_json::to_string(&config).unwrap();
         assert_eq!(serde_json::from_str::<Config>(&text).unwrap(), config);

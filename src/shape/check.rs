@@ -1,7 +1,8 @@
 //! The checker: walks JSON bytes along a [`Shape`].
 
 use super::json::{Broken, DEEPEST, Raw, Reader};
-use super::{Field, Fields, Object, Rule, Shape, Text, findings, suggest};
+use super::text::fits_address;
+use super::{ADDRESS_LINE, Field, Fields, Object, Rule, Shape, Text, findings, suggest};
 use crate::check::{amount, timestamp};
 use crate::issue::{self, Code, Finding, Issue, Severity, Step};
 
@@ -172,7 +173,7 @@ impl Checker<'_> {
                 self.write(b"]");
                 Ok(())
             }
-            Shape::Dictionary(value) if next == b'{' => self.dictionary(value, path, depth),
+            Shape::Dictionary(value, most) if next == b'{' => self.dictionary(value, *most, path, depth),
             Shape::Bool if next == b't' || next == b'f' => {
                 let word = if next == b't' { "true" } else { "false" };
                 self.write(word.as_bytes());
@@ -186,7 +187,7 @@ impl Checker<'_> {
     fn mismatch(&mut self, shape: &Shape, next: u8, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         self.reader.skip(depth)?;
         let mut about = String::from(match shape {
-            Shape::Object(_) | Shape::Dictionary(_) => "an object",
+            Shape::Object(_) | Shape::Dictionary(..) => "an object",
             Shape::List(..) | Shape::OneOrMany(..) => "a list",
             Shape::Bool => "true or false",
             Shape::Integer(..) => "a whole number",
@@ -202,7 +203,7 @@ impl Checker<'_> {
             _ => "a number",
         });
         let bare = next == b'-' || next.is_ascii_digit();
-        let is_amount = bare && matches!(shape, Shape::Text(Text::Amount));
+        let is_amount = bare && matches!(shape, Shape::Text(Text::Amount | Text::Cents));
         self.report(if is_amount { &findings::AMOUNT_NUMBER } else { &findings::WRONG_TYPE }, path, &about);
         Ok(())
     }
@@ -271,7 +272,7 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn dictionary(&mut self, value: &Shape, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
+    fn dictionary(&mut self, value: &Shape, most: u16, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         if depth >= DEEPEST {
             return Err(Broken);
         }
@@ -288,6 +289,9 @@ impl Checker<'_> {
                 let path = path.key(&key);
                 self.value(value, &path, depth + 1)?;
                 if self.is_request() {
+                    if let Shape::Text(kind) = value {
+                        self.text(kind, &raw, &path);
+                    }
                     let fingerprint = fingerprint(&key);
                     if keys.contains(&fingerprint) {
                         self.report(&findings::TWICE, &path, "");
@@ -301,6 +305,9 @@ impl Checker<'_> {
             }
         }
         self.write(b"}");
+        if keys.len() > usize::from(most) {
+            self.report(&findings::TOO_MANY, path, &in_words(u32::from(most)));
+        }
         Ok(())
     }
 
@@ -383,10 +390,16 @@ impl Checker<'_> {
             return self.reader.word("null");
         }
         found.present |= bit;
+        let start = self.canonical.len();
+        let name = object.sent_as(member.field).unwrap_or(field.name);
         if self.is_request() {
-            self.write_key(object.sent_as(member.field).unwrap_or(field.name));
+            self.write_key(name);
         }
-        self.value(&field.shape, &path, depth + 1)
+        self.value(&field.shape, &path, depth + 1)?;
+        if name.is_empty() {
+            self.canonical.truncate(start);
+        }
+        Ok(())
     }
 
     fn write_key(&mut self, key: &str) {
@@ -414,7 +427,7 @@ impl Checker<'_> {
                     self.report(&findings::DEPRECATED, &path.key(field.name), instead);
                 }
             }
-            Rule::ExactlyOne(group) if !rule.holds(present) => {
+            Rule::ExactlyOne(group) | Rule::AtMostOne(group) if !rule.holds(present) => {
                 let mut about = names(object, *group);
                 let found = names(object, group & present);
                 if !found.is_empty() {
@@ -430,6 +443,13 @@ impl Checker<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn at_most(&mut self, most: u16, text: &str, path: &Path<'_>) {
+        let starts_character = |byte: &u8| byte & 0xC0 != 0x80;
+        if text.bytes().filter(starts_character).count() > usize::from(most) {
+            self.report(&findings::TOO_LONG, path, &in_words(u32::from(most)));
         }
     }
 
@@ -451,17 +471,17 @@ impl Checker<'_> {
                     self.report(&findings::CONTROL, path, "");
                 }
             }
-            Text::AtMost(most) => {
-                let starts_character = |byte: &&u8| **byte & 0xC0 != 0x80;
-                if text.as_bytes().iter().filter(starts_character).count() > usize::from(*most) {
-                    self.report(&findings::TOO_LONG, path, &in_words(u32::from(*most)));
-                }
-            }
-            Text::Amount => {
-                if let Err(fault) = amount::parse(text) {
-                    self.report(fault.finding(), path, "");
-                }
-            }
+            Text::AtMost(most) => self.at_most(*most, text, path),
+            Text::AddressLine if text.is_empty() => self.report(&findings::EMPTY, path, ""),
+            Text::AddressLine if text.bytes().all(fits_address) => self.at_most(ADDRESS_LINE, text, path),
+            Text::AddressLine => self.report(&findings::NOT_AN_ADDRESS_LINE, path, ""),
+            Text::Country if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) => {}
+            Text::Country => self.report(&findings::NOT_A_COUNTRY, path, ""),
+            Text::Amount | Text::Cents => match amount::parse(text) {
+                Err(fault) => self.report(fault.finding(), path, ""),
+                Ok(places) if places > 2 && matches!(kind, Text::Cents) => self.report(&findings::TOO_FINE, path, ""),
+                Ok(_) => {}
+            },
             Text::Timestamp if timestamp::is_valid(text) => {}
             Text::Timestamp => self.report(&findings::NOT_A_TIME, path, ""),
             // `contains` is unrolled for strings, which costs more bytes than it saves time.

@@ -21,6 +21,12 @@ pub(super) static NOT_A_TIME: Finding =
     finding(Code::invalid_format, "is not a date and time", "write it as 2026-07-08T09:14:03Z");
 pub(super) static TOO_MANY: Finding = finding(Code::too_many_items, "takes at most {} values", "");
 pub(super) static TOO_LONG: Finding = finding(Code::too_long, "takes at most {} characters", "");
+pub(super) static TOO_FINE: Finding =
+    finding(Code::too_many_decimals, "takes at most two decimal places", "write it as 12.50");
+pub(super) static NOT_AN_ADDRESS_LINE: Finding =
+    finding(Code::invalid_format, "takes only letters without accents, digits, spaces and /?:().,&'+-", "");
+pub(super) static NOT_A_COUNTRY: Finding =
+    finding(Code::invalid_format, "is not a country code", "write three capital letters of ISO 3166-1, as USA");
 pub(super) static NONE_OF: Finding = finding(Code::exactly_one_of, "needs one of {}", "");
 pub(super) static MANY_OF: Finding = finding(Code::exactly_one_of, "takes only one of {}", "");
 pub(super) static DEPRECATED: Finding = finding(Code::deprecated_field, "is deprecated by the vendor", "{}");

@@ -11,6 +11,7 @@
 ///         …
 ///     }
 ///     exactly_one(crypto, fiat, profile)                  // any number of rules
+///     at_most_one(nickname, name)
 ///     together(address, network)
 ///     deprecated(address_id: "give `address` and `network`")
 ///     sent_as(fiat_account_id: "bank_account_id")
@@ -109,6 +110,9 @@ macro_rules! model {
 
     (@rule exactly_one ($($field:ident),*)) => {
         $crate::shape::Rule::ExactlyOne($crate::shape::set(Self::FIELDS, &[$(stringify!($field)),*]))
+    };
+    (@rule at_most_one ($($field:ident),*)) => {
+        $crate::shape::Rule::AtMostOne($crate::shape::set(Self::FIELDS, &[$(stringify!($field)),*]))
     };
     (@rule together ($($field:ident),*)) => {
         $crate::shape::Rule::Together($crate::shape::set(Self::FIELDS, &[$(stringify!($field)),*]))
