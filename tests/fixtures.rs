@@ -45,7 +45,21 @@ fn good_payloads_pass() {
         }
         seen += 1;
     }
-    assert!(seen > 20, "{seen}");
+    assert!(seen > 80, "{seen}");
+}
+
+#[test]
+fn every_operation_has_fixtures_of_its_parameters_and_its_answer() {
+    let names: Vec<_> = std::fs::read_dir(fixtures().join("good"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    for operation in Operation::ALL {
+        for side in ["params", "response"] {
+            let start = format!("{}.{side}.", operation.name());
+            assert!(names.iter().any(|name| name.starts_with(&start)), "{start}");
+        }
+    }
 }
 
 #[test]
@@ -70,11 +84,13 @@ fn bad_payloads_make_the_issues_they_say() {
         for (key, value) in case.get("with").and_then(Value::as_object).into_iter().flatten() {
             input[key] = value.clone();
         }
-        let checked = check(input.to_string().as_bytes(), Operation::createOrchestration.params(), Settings::REQUEST);
-        let found: Vec<_> = checked.issues.iter().map(|issue| json!([issue.code.as_str(), issue.place()])).collect();
+        let operation = case.get("operation").map_or("createOrchestration", |name| name.as_str().unwrap());
+        let operation = Operation::named(operation).unwrap();
+        let issues = build(operation, input.to_string().as_bytes(), Settings::REQUEST).unwrap_err();
+        let found: Vec<_> = issues.iter().map(|issue| json!([issue.code.as_str(), issue.place()])).collect();
         assert_eq!(Value::from(found), case["issues"], "{}", case["name"]);
-        assert!(checked.issues.iter().any(|issue| issue.severity == Severity::Error), "{}", case["name"]);
-        for issue in &checked.issues {
+        assert!(issues.iter().any(|issue| issue.severity == Severity::Error), "{}", case["name"]);
+        for issue in &issues {
             assert!(issue.message.len() > 5 && !issue.message.ends_with('.'), "{}", issue.message);
         }
     }
