@@ -5,6 +5,8 @@ use crate::http::Method;
 use crate::model::all::*;
 use crate::shape::{Shape, Shaped};
 
+mod shapes;
+
 macro_rules! operations {
     (@segment {$param:ident}) => { Segment::Param(stringify!($param)) };
     (@segment $literal:literal) => { Segment::Literal($literal) };
@@ -52,15 +54,11 @@ macro_rules! operations {
                 match self { $(Self::$name => concat!($($summary),*),)* }
             }
 
-            /// What its parameters may be: path, query and body in one object.
-            pub const fn params(self) -> &'static Shape {
-                match self { $(Self::$name => &<$params as Shaped>::SHAPE,)* }
-            }
+            /// What the parameters of all operations may be, in the order of [`Operation::ALL`].
+            const PARAMS: &'static [&'static Shape] = &[$(&<$params as Shaped>::SHAPE,)*];
 
-            /// What the body of its 200 answer may be.
-            pub const fn response(self) -> &'static Shape {
-                match self { $(Self::$name => &<$response as Shaped>::SHAPE,)* }
-            }
+            /// What the bodies of their 200 answers may be.
+            const RESPONSES: &'static [&'static Shape] = &[$(&<$response as Shaped>::SHAPE,)*];
 
             /// The names of the types of parameters and answer.
             pub const fn type_names(self) -> (&'static str, &'static str) {

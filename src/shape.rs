@@ -9,6 +9,7 @@ pub mod json;
 pub(crate) mod model;
 #[cfg(feature = "serde")]
 pub mod object_only;
+pub mod packed;
 mod suggest;
 mod text;
 
