@@ -32,6 +32,8 @@ pub enum Shape {
     List(&'static Shape, u16),
     /// One of these, or an array of at most so many; goes out as an array.
     OneOrMany(&'static Shape, u16),
+    /// One of these when it is an object; anything else passes.
+    Lenient(&'static Shape),
     /// An object with at most so many members whose keys are data, of the same kind as the values.
     Dictionary(&'static Shape, u16),
 }

@@ -30,6 +30,17 @@ pub const ASSUMED_LIFE_MS: i64 = 300_000;
 /// A replacement that is refused while it is younger than this points at the credentials, not at the token.
 pub const YOUNG_MS: i64 = 60_000;
 
+/// The one scope that the vendor does not give to everybody: its Dashboard may not offer it, and asking for it may then be
+/// refused with `invalid_scope` (guides of April 2026).
+pub const UNSURE_SCOPE: &str = "transfer:write_sandbox_fiat_deposit";
+
+/// The scopes to ask for when these were refused: those without [`UNSURE_SCOPE`]; nothing when it was not among them, or
+/// was the only one.
+pub fn fewer_scopes<'a>(scopes: &[&'a str]) -> Option<Vec<&'a str>> {
+    let fewer: Vec<_> = scopes.iter().copied().filter(|scope| *scope != UNSURE_SCOPE).collect();
+    (!fewer.is_empty() && fewer.len() < scopes.len()).then_some(fewer)
+}
+
 /// The longest token that fits a request header of any server.
 const LONGEST_TOKEN: usize = 8_192;
 
@@ -379,6 +390,14 @@ mod tests {
         );
         let none: [&str; 0] = [];
         assert!(!super::form("id", &Secret::new("s"), &none).expose().contains("scope"));
+    }
+
+    #[test]
+    fn only_the_unsure_scope_is_given_up() {
+        assert_eq!(fewer_scopes(&["a:read", UNSURE_SCOPE, "b:write"]), Some(vec!["a:read", "b:write"]));
+        for scopes in [&["a:read", "b:write"][..], &[UNSURE_SCOPE], &[]] {
+            assert_eq!(fewer_scopes(scopes), None, "{scopes:?}");
+        }
     }
 
     #[test]

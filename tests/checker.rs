@@ -41,6 +41,12 @@ fn models() -> Vec<Model> {
     paxos_orchestrations::for_each_model!(list)
 }
 
+/// Every fourth model; the bytes say which, so that each has its turn in a thousand cases.
+fn some_models(bytes: &[u8]) -> impl Iterator<Item = Model> {
+    let first = bytes.iter().fold(0_usize, |sum, byte| sum + usize::from(*byte)) % 4;
+    models().into_iter().skip(first).step_by(4)
+}
+
 /// Longer than any field with a limit takes.
 const LONG: &str = "\
     0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789-100";
@@ -72,6 +78,7 @@ fn json_for(shape: &Shape, entropy: &mut Entropy) -> String {
             let texts = if entropy.one_in(16) { bad } else { good };
             format!("\"{}\"", entropy.pick(texts))
         }
+        Shape::Lenient(inner) => json_for(inner, entropy),
         Shape::List(item, _) => list_for(item, entropy),
         Shape::OneOrMany(item, _) if entropy.one_in(3) => json_for(item, entropy),
         Shape::OneOrMany(item, _) => list_for(item, entropy),
@@ -159,7 +166,7 @@ proptest! {
 
     #[test]
     fn checker_and_serde_accept_the_same(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        for (name, side, shape, serde_accepts) in models() {
+        for (name, side, shape, serde_accepts) in some_models(&bytes) {
             let json = json_for(&shape, &mut Entropy::new(&bytes));
             prop_assert_eq!(accepts(&shape, side, json.as_bytes()), serde_accepts(json.as_bytes()), "{} {}", name, json);
         }
@@ -167,7 +174,7 @@ proptest! {
 
     #[test]
     fn canonical_bytes_are_a_fixed_point(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        for (name, side, shape, serde_accepts) in models().into_iter().filter(|model| model.1 == Side::Request) {
+        for (name, side, shape, serde_accepts) in some_models(&bytes).filter(|model| model.1 == Side::Request) {
             let json = json_for(&shape, &mut Entropy::new(&bytes));
             let first = check(json.as_bytes(), &shape, settings(side));
             if issue::passes(&first.issues) {

@@ -2,9 +2,19 @@
 //! however often it is read.
 
 use paxos_orchestrations::incoming::read;
+use paxos_orchestrations::operation::{Operation, Segment};
 use paxos_orchestrations::request::build;
 use paxos_orchestrations::shape::check::Settings;
 use proptest::prelude::*;
+
+/// The path of an operation, with this for every parameter.
+fn path_of(operation: Operation, value: &str) -> String {
+    let segment = |segment: &Segment| match segment {
+        Segment::Literal(literal) => format!("/{literal}"),
+        Segment::Param(_) => format!("/{value}"),
+    };
+    operation.segments().iter().map(segment).collect()
+}
 
 fn path() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
@@ -31,7 +41,8 @@ fn path() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => proptest::collection::vec(part, 0..8).prop_map(|parts| parts.concat()),
         2 => "[a-zA-Z0-9%._~ é-]{1,12}".prop_map(|id| format!("/orchestration/orchestrations/{id}")),
-        1 => "[a-z0-9]{1,12}".prop_map(|id| format!("/profiles/{id}/balances")),
+        6 => (prop::sample::select(Operation::ALL.to_vec()), "[a-zA-Z0-9%._~ é-]{1,12}")
+            .prop_map(|(operation, id)| path_of(operation, &id)),
         2 => Just("/orchestration/orchestrations".to_string()),
         1 => ".*",
     ]
@@ -52,6 +63,12 @@ fn query() -> impl Strategy<Value = String> {
         "__proto__",
         "%73tatus",
         "ids",
+        "type",
+        "order_by",
+        "is_test",
+        "include_deleted",
+        "bookmarked_status",
+        "updated_at.lt",
     ]);
     let value = prop::sample::select(vec![
         "PENDING",
@@ -67,6 +84,8 @@ fn query() -> impl Strategy<Value = String> {
         "",
         "=",
         "é",
+        "true",
+        "UPDATED_AT",
     ]);
     proptest::collection::vec((key, value).prop_map(|(key, value)| format!("{key}={value}")), 0..5)
         .prop_map(|pairs| pairs.join("&"))
@@ -80,7 +99,8 @@ proptest! {
         method in prop::sample::select(vec!["GET", "POST", "PUT", "DELETE", "PATCH", ""]),
         path in path(),
         query in query(),
-        body in prop_oneof![Just(Vec::new()), Just(b"{}".to_vec()), proptest::collection::vec(any::<u8>(), 0..40)],
+        body in prop_oneof![Just(Vec::new()), Just(b"{}".to_vec()), Just(br#" {"asset":"USD","amount":"1"} "#.to_vec()),
+            Just(br#"{"id":"a","metadata":{"b":"c"}}"#.to_vec()), proptest::collection::vec(any::<u8>(), 0..40)],
     ) {
         let Ok(incoming) = read(method, &path, &query, &body) else { return Ok(()) };
         let Ok(first) = build(incoming.operation, &incoming.params, Settings::REQUEST) else { return Ok(()) };
@@ -107,4 +127,46 @@ fn ordinary_requests_are_let_in() {
         let incoming = read("GET", path, query, b"").unwrap();
         build(incoming.operation, &incoming.params, Settings::REQUEST).unwrap();
     }
+}
+
+#[test]
+fn every_operation_is_found_by_its_path_alone() {
+    for operation in Operation::ALL {
+        let (method, path) = (operation.method().as_str(), path_of(*operation, "a"));
+        let body: &[u8] = if operation.method().has_body() { b"{}" } else { b"" };
+        assert_eq!(read(method, &path, "", body).map(|incoming| incoming.operation), Ok(*operation));
+        let others =
+            Operation::ALL.iter().filter(|other| path_of(**other, "a") == path && other.method() == operation.method());
+        assert_eq!(others.count(), 1, "{path}");
+    }
+}
+
+#[test]
+fn path_and_body_become_one() {
+    for (operation, params, path, body) in [
+        (
+            Operation::updateFiatAccount,
+            r#"{"id":"a b","metadata":{"c":"d"}}"#,
+            "/transfer/fiat-accounts/a%20b",
+            Some(r#"{"metadata":{"c":"d"}}"#),
+        ),
+        (
+            Operation::createSandboxDeposit,
+            r#"{"profile_id":"default","asset":"USD","amount":"1"}"#,
+            "/sandbox/profiles/default/deposit",
+            Some(r#"{"asset":"USD","amount":"1"}"#),
+        ),
+        (Operation::deleteOrchestrationRule, r#"{"id":"r"}"#, "/orchestration/rules/r", None),
+        (Operation::getProfileBalance, r#"{"profile_id":"p","asset":"USD"}"#, "/profiles/p/balances/USD", None),
+    ] {
+        let request = build(operation, params.as_bytes(), Settings::REQUEST).unwrap().request;
+        assert_eq!((request.path.as_str(), request.query.as_str()), (path, ""));
+        assert_eq!(request.body.as_deref().map(|body| std::str::from_utf8(body).unwrap()), body);
+        let body = request.body.as_deref().unwrap_or_default();
+        let incoming = read(request.method.as_str(), &request.path, &request.query, body).unwrap();
+        assert_eq!((incoming.operation, String::from_utf8(incoming.params).unwrap()), (operation, params.into()));
+    }
+    // What the path says, the body must not say again.
+    let twice = read("PUT", "/transfer/fiat-accounts/a", "", br#"{"id":"b"}"#).unwrap();
+    assert!(build(twice.operation, &twice.params, Settings::REQUEST).is_err());
 }

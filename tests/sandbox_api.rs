@@ -21,7 +21,7 @@ fn routes_are_known() {
         ("GET", "/v2/", 404),
         ("GET", "/v3/profiles", 404),
         ("GET", "/profiles", 404),
-        ("GET", "/v2/orchestration/rules", 404),
+        ("GET", "/v2/orchestration/ruled", 404),
         ("GET", "/v2/orchestration/orchestrations/", 404),
         ("PATCH", "/v2/profiles", 405),
         ("DELETE", "/v2/orchestration/orchestrations/x", 405),

@@ -4,15 +4,25 @@
 
 mod sandbox_support;
 
+use bigdecimal::BigDecimal;
 use paxos_orchestrations::sandbox::{Account, KnownAsset};
 use proptest::prelude::*;
-use sandbox_support::Desk;
-use serde_json::json;
+use sandbox_support::{Desk, RULES};
+use serde_json::{Value, json};
 
 #[derive(Clone, Debug)]
 enum Command {
     /// From profile, to (5 is a bank, 6 a chain), assets, amount, number of the `ref_id`.
     Create(usize, usize, usize, usize, String, u8),
+    /// Profile, to (5 is a bank, 6 a chain), assets, number of the `ref_id`.
+    CreateRule(usize, usize, usize, usize, u8),
+    DeleteRule(u8),
+    /// From outside, at a rule: asset (5 is that of the rule), amount.
+    DepositAtRule(u8, usize, String),
+    /// By a call: profile, asset, amount.
+    Deposit(usize, usize, String),
+    /// By a call, with a memo: number of the instructions, dollars, cents.
+    BankDeposit(u8, u32, u8),
     Advance(u16),
     RunUntilIdle,
     SnapshotAndRestore,
@@ -32,11 +42,39 @@ fn commands() -> impl Strategy<Value = Command> {
     prop_oneof![
         8 => (0..5usize, 0..7usize, 0..5usize, 0..5usize, amounts(), any::<u8>())
             .prop_map(|(from, to, asset, into, amount, key)| Command::Create(from, to, asset, into, amount, key)),
+        2 => (0..5usize, 0..7usize, 0..5usize, 0..5usize, any::<u8>())
+            .prop_map(|(profile, to, asset, into, key)| Command::CreateRule(profile, to, asset, into, key)),
+        1 => any::<u8>().prop_map(Command::DeleteRule),
+        4 => (any::<u8>(), 0..6usize, amounts())
+            .prop_map(|(rule, asset, amount)| Command::DepositAtRule(rule, asset, amount)),
+        2 => (0..5usize, 0..5usize, amounts())
+            .prop_map(|(profile, asset, amount)| Command::Deposit(profile, asset, amount)),
+        2 => (any::<u8>(), 1..100_000u32, 0..100u8)
+            .prop_map(|(number, dollars, cents)| Command::BankDeposit(number, dollars, cents)),
         4 => (0..4000u16).prop_map(Command::Advance),
         1 => Just(Command::RunUntilIdle),
         1 => Just(Command::SnapshotAndRestore),
         1 => Just(Command::Reset),
     ]
+}
+
+fn destination(to: usize, profiles: &[String], bank: &str) -> Value {
+    match to {
+        5 => json!({ "fiat": { bank: "b" } }),
+        6 => json!({ "crypto": { "network": "ETHEREUM", "address": "0x5a4DB0c55a4dB0C55a4DB0C55A4db0c55A4Db0C5" } }),
+        to => json!({ "profile": { "profile_id": profiles[to] } }),
+    }
+}
+
+/// One of what there is in a list, or nothing.
+fn some(desk: &mut Desk, path: &str, number: u8) -> Value {
+    let items = desk.get(path)["items"].as_array().unwrap().clone();
+    items[usize::from(number) % items.len()].clone()
+}
+
+/// How much of an asset lies outside, which is less than nothing by what came in.
+fn outside(desk: &Desk) -> Vec<BigDecimal> {
+    KnownAsset::ALL.iter().map(|asset| desk.sandbox.ledger().holding(Account::Outside, *asset)).collect()
 }
 
 proptest! {
@@ -47,7 +85,58 @@ proptest! {
         let mut desk = Desk::new();
         let profiles: Vec<String> = (0..5).map(|position| desk.profile(position)).collect();
         for command in commands {
+            let were_outside = outside(&desk);
+            let mut came_in: Option<(KnownAsset, String)> = None;
             match &command {
+                Command::CreateRule(profile, to, asset, into, key) => {
+                    let source = match KnownAsset::ALL[*asset] {
+                        KnownAsset::Usd => json!({ "fiat": { "network": "WIRE" } }),
+                        _ => json!({ "crypto": { "network": "SOLANA" } }),
+                    };
+                    let (status, answer) = desk.send("POST", RULES, &json!({
+                        "ref_id": key.to_string(), "profile_id": profiles[*profile], "source": source,
+                        "source_asset": KnownAsset::ALL[*asset].as_str(),
+                        "destination_asset": KnownAsset::ALL[*into].as_str(),
+                        "destination": destination(*to, &profiles, "fiat_account_id") }).to_string());
+                    prop_assert!(matches!(status, 200 | 400 | 409), "{}", answer);
+                }
+                Command::DeleteRule(number) => {
+                    let rule = some(&mut desk, RULES, *number);
+                    let path = format!("{RULES}/{}", rule["id"].as_str().unwrap());
+                    prop_assert_eq!(desk.send("DELETE", &path, "").0, 200);
+                }
+                Command::DepositAtRule(number, asset, amount) => {
+                    let rule = some(&mut desk, RULES, *number);
+                    let mut deposit = json!({ "rule_id": rule["id"], "amount": amount });
+                    let asset = KnownAsset::ALL.get(*asset).map_or(rule["source_asset"].as_str().unwrap(), |known| known.as_str());
+                    deposit["asset"] = json!(asset);
+                    if let Ok(arrival) = desk.sandbox.deposit(&deposit.to_string(), desk.machine) {
+                        came_in = Some((KnownAsset::named(asset).unwrap(), amount.clone()));
+                        let fires = rule["status"] == "ACTIVE" && rule["source_asset"] == asset;
+                        prop_assert_eq!(arrival.orchestration_id.is_some(), fires);
+                    } else {
+                        prop_assert!((asset == "USD") != (rule["source_asset"] == "USD") || amount.trim_matches(&['0', '.'][..]).is_empty());
+                    }
+                }
+                Command::Deposit(profile, asset, amount) => {
+                    let asset = KnownAsset::ALL[*asset];
+                    let mut body = json!({ "asset": asset.as_str(), "amount": amount });
+                    if asset != KnownAsset::Usd {
+                        body["crypto_network"] = json!("SOLANA");
+                    }
+                    let path = format!("/v2/sandbox/profiles/{}/deposit", profiles[*profile]);
+                    if desk.send("POST", &path, &body.to_string()).0 == 200 {
+                        came_in = Some((asset, amount.clone()));
+                    }
+                }
+                Command::BankDeposit(number, dollars, cents) => {
+                    let instructions = some(&mut desk, "/v2/transfer/fiat-deposit-instructions", *number);
+                    let amount = format!("{dollars}.{cents:02}");
+                    let body = json!({ "amount": amount, "asset": "USD", "memo_id": instructions["memo_id"],
+                                       "fiat_network_instructions": { "scb": { "account_number": "1" } } });
+                    desk.post("/v2/sandbox/fiat-deposits", &body);
+                    came_in = Some((KnownAsset::Usd, amount));
+                }
                 Command::Advance(ms) => desk.advance(f64::from(*ms)),
                 Command::RunUntilIdle => desk.sandbox.run_until_idle(desk.machine),
                 Command::Reset => desk.sandbox.reset(desk.machine),
@@ -57,11 +146,7 @@ proptest! {
                 }
                 Command::Create(from, to, asset, into, amount, key) => {
                     let (asset, into) = (KnownAsset::ALL[*asset], KnownAsset::ALL[*into]);
-                    let destination = match to {
-                        5 => json!({ "fiat": { "bank_account_id": "b" } }),
-                        6 => json!({ "crypto": { "address_id": "a" } }),
-                        to => json!({ "profile": { "profile_id": profiles[*to] } }),
-                    };
+                    let destination = destination(*to, &profiles, "bank_account_id");
                     let before = desk.sandbox.ledger().clone();
                     let (status, answer) = desk.create(&json!({
                         "ref_id": key.to_string(), "source_asset": asset.as_str(), "destination_asset": into.as_str(),
@@ -70,7 +155,7 @@ proptest! {
                     let (available, reserved) = (Account::Available(*from as u32), Account::Reserved(*from as u32));
                     let moved = |account| desk.sandbox.ledger().holding(account, asset) - before.holding(account, asset);
                     if status == 200 {
-                        prop_assert_eq!(moved(reserved).to_string().parse(), amount.parse::<bigdecimal::BigDecimal>());
+                        prop_assert_eq!(moved(reserved).to_string().parse(), amount.parse::<BigDecimal>());
                         prop_assert_eq!(moved(available), -moved(reserved));
                     } else {
                         prop_assert!(matches!(status, 400 | 403 | 409), "{}", answer);
@@ -79,6 +164,14 @@ proptest! {
                 }
             }
             prop_assert_eq!(desk.sandbox.ledger().audit(), Ok(()), "after {:?}", command);
+            if let Some((asset, amount)) = came_in {
+                // No time has passed, so nothing went out meanwhile.
+                for (position, known) in KnownAsset::ALL.iter().enumerate() {
+                    let moved = &were_outside[position] - &outside(&desk)[position];
+                    let expected = if *known == asset { amount.parse().unwrap() } else { BigDecimal::default() };
+                    prop_assert_eq!(moved, expected, "{:?} {}", &command, known.as_str());
+                }
+            }
             desk.token = desk.token("");
         }
         // In the end nothing is set aside but for those that wait for ever.
@@ -87,10 +180,10 @@ proptest! {
         let waiting = desk.list("limit=1000&status=PENDING&status=PROCESSING");
         for (position, profile) in profiles.iter().enumerate() {
             for asset in KnownAsset::ALL {
-                let expected: bigdecimal::BigDecimal = waiting
+                let expected: BigDecimal = waiting
                     .iter()
-                    .filter(|item| item["source"]["profile"]["profile_id"] == *profile && item["source_asset"] == asset.as_str())
-                    .map(|item| item["source_amount"].as_str().unwrap().parse::<bigdecimal::BigDecimal>().unwrap())
+                    .filter(|item| item["profile_id"] == *profile && item["source_asset"] == asset.as_str())
+                    .map(|item| item["source_amount"].as_str().unwrap().parse::<BigDecimal>().unwrap())
                     .sum();
                 prop_assert_eq!(desk.sandbox.ledger().holding(Account::Reserved(position as u32), *asset), expected);
             }

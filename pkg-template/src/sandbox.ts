@@ -10,5 +10,7 @@ export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
 export { PaxosError } from "./errors.js";
 export type { OperationName } from "./generated/operations.js";
 export { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox/create.js";
+export type { SandboxArrival, SandboxDeposit } from "./sandbox/deposit.js";
+export type { SandboxFault, SandboxFaultPoint, SandboxFaults } from "./sandbox/faults.js";
 export { sandboxHandler } from "./sandbox/server.js";
-export type { SandboxBalance, SandboxDialect, SandboxJournalEntry, SandboxProfile, SandboxState } from "./sandbox/state.js";
+export type { SandboxBalance, SandboxCounts, SandboxDialect, SandboxJournalEntry, SandboxProfile, SandboxState } from "./sandbox/state.js";

@@ -1,7 +1,7 @@
 //! Crypto destination addresses: blockchain addresses that were registered, so that money may be sent to them.
 
 use super::travel_rule::{TravelRule, TravelRuleParams};
-use super::value::{CryptoNetwork, Id, Many, Order, OrderByCreation, PageLimit, TimeRange};
+use super::value::{CryptoNetwork, Id, Many, Order, OrderByCreation, PageLimit, TimeRange, Wrapped};
 
 open_enum! {
     /// Whether a registered address may be used.
@@ -110,6 +110,7 @@ model! {
     /// The answer that registers an address: `address` is the record, and in it `address` is the one on the chain.
     response PutCryptoDestinationAddressResponse {
         /// The record.
-        address: Option<CryptoDestinationAddress>,
+        #[cfg_attr(feature = "tsify", tsify(type = "CryptoDestinationAddress"))]
+        address: Option<Wrapped<CryptoDestinationAddress>>,
     }
 }

@@ -169,6 +169,67 @@ impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Many<T> {
     }
 }
 
+/// A record where the vendor wraps it, and whatever else stands under the same name where it does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
+pub enum Wrapped<T> {
+    /// The record.
+    Record(T),
+    /// Something else: then the record is what stands around it.
+    Other,
+}
+
+impl<T: Shaped> Shaped for Wrapped<T> {
+    const SHAPE: Shape = Shape::Lenient(&T::SHAPE);
+}
+
+#[cfg(feature = "serde")]
+impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Wrapped<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer};
+
+        struct Either<T>(core::marker::PhantomData<T>);
+
+        impl<'de, T: serde::Deserialize<'de>> Visitor<'de> for Either<T> {
+            type Value = Wrapped<T>;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("any value")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Wrapped<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Wrapped::Record)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Wrapped<T>, A::Error> {
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Wrapped::Other)
+            }
+
+            fn visit_str<E: Error>(self, _: &str) -> Result<Wrapped<T>, E> {
+                Ok(Wrapped::Other)
+            }
+
+            fn visit_bool<E: Error>(self, _: bool) -> Result<Wrapped<T>, E> {
+                Ok(Wrapped::Other)
+            }
+
+            fn visit_i64<E: Error>(self, _: i64) -> Result<Wrapped<T>, E> {
+                Ok(Wrapped::Other)
+            }
+
+            fn visit_u64<E: Error>(self, _: u64) -> Result<Wrapped<T>, E> {
+                Ok(Wrapped::Other)
+            }
+
+            fn visit_f64<E: Error>(self, _: f64) -> Result<Wrapped<T>, E> {
+                Ok(Wrapped::Other)
+            }
+        }
+        deserializer.deserialize_any(Either(core::marker::PhantomData))
+    }
+}
+
 /// Your own key-value pairs on a request. Keys and values are text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]

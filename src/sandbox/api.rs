@@ -3,9 +3,11 @@
 use serde::de::DeserializeOwned;
 
 use super::clock::{Micros, rfc3339};
+use super::faults::{Point, Strike, Target};
 use super::journal::JournalEntry;
 use super::problem::Refused;
-use super::{Answer, Call, Sandbox, orchestrations, profiles};
+use super::{Answer, Call, Sandbox};
+use super::{accounts, addresses, deposits, events, instructions, orchestrations, profiles, rules, transfers, vasps};
 use crate::incoming::{self, Incoming, Refusal};
 use crate::operation::Operation;
 use crate::request::build;
@@ -25,13 +27,82 @@ const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 struct Note {
     query: Option<String>,
     operation: Option<Operation>,
+    fault: Option<Point>,
     reason: Option<String>,
+}
+
+/// What becomes of a request when faults are scripted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Delivery {
+    /// This answer arrives.
+    Answered(Answer),
+    /// This answer arrives, so many milliseconds later.
+    Late(Answer, f64),
+    /// Status, headers and half of the body of this answer arrive; then the connection breaks.
+    Cut(Answer),
+    /// The connection breaks before anything arrives.
+    Lost,
+    /// The request is still under way: after so many milliseconds it must be delivered again, as one that was held
+    /// back. Nothing was done yet.
+    Held(f64),
 }
 
 impl Sandbox {
     /// Answers a request that came at `now`, and writes it into the journal.
     pub(super) fn answer(&mut self, call: &Call<'_>, now: Micros) -> Answer {
-        let (path, query) = call.target.split_once('?').unwrap_or((call.target, ""));
+        self.carry_out(call, None, now)
+    }
+
+    /// Answers a request that came at `now` as the script of faults will have it. One that was `held` back is struck by
+    /// no second fault.
+    pub(super) fn deliver_at(&mut self, call: &Call<'_>, held: bool, now: Micros) -> Delivery {
+        if held {
+            return Delivery::Answered(self.carry_out(call, Some(Point::Latency), now));
+        }
+        let target = if self.faults.is_empty() { None } else { target(call) };
+        let Some(strike) = target.and_then(|target| self.faults.strike(target)) else {
+            return Delivery::Answered(self.carry_out(call, None, now));
+        };
+        let Strike { point, ms, committed, .. } = strike;
+        match point {
+            Point::BeforeCommit => {
+                self.note(call, 0, Note { fault: Some(point), ..named(call) }, now);
+                Delivery::Lost
+            }
+            Point::AfterCommit => {
+                self.carry_out(call, Some(point), now);
+                Delivery::Lost
+            }
+            Point::MidBody => Delivery::Cut(self.carry_out(call, Some(point), now)),
+            Point::Latency if committed => Delivery::Late(self.carry_out(call, Some(point), now), ms),
+            Point::Latency => Delivery::Held(ms),
+            Point::Status => Delivery::Answered(self.answer_with_status(call, strike, now)),
+        }
+    }
+
+    /// The answer of a fault, before which the operation may have been carried out.
+    fn answer_with_status(&mut self, call: &Call<'_>, strike: Strike, now: Micros) -> Answer {
+        let (mut note, done) = if strike.committed {
+            let (answer, note) = self.answer_unnoted(call, now);
+            (note, format!("the request itself was answered with {}", answer.status))
+        } else {
+            (named(call), String::from("nothing was carried out"))
+        };
+        let reason = format!("a scripted fault of the sandbox; {done}");
+        note.fault = Some(strike.point);
+        note.reason = Some(reason.clone());
+        self.note(call, strike.status, note, now);
+        Refused::fault(strike.status, &reason, strike.retry_after).into_answer()
+    }
+
+    fn carry_out(&mut self, call: &Call<'_>, fault: Option<Point>, now: Micros) -> Answer {
+        let (answer, note) = self.answer_unnoted(call, now);
+        self.note(call, answer.status, Note { fault, ..note }, now);
+        answer
+    }
+
+    fn answer_unnoted(&mut self, call: &Call<'_>, now: Micros) -> (Answer, Note) {
+        let (path, query) = split(call);
         let mut note = Note::default();
         let answer = if path == TOKEN {
             self.token(call, now, &mut note)
@@ -41,16 +112,20 @@ impl Sandbox {
                 refused.into_answer()
             })
         };
+        (answer, note)
+    }
+
+    fn note(&mut self, call: &Call<'_>, status: u16, note: Note, now: Micros) {
         self.journal.add(JournalEntry {
             at: rfc3339(now),
             method: String::from(call.method),
-            path: String::from(path),
+            path: String::from(split(call).0),
             query: note.query,
             operation: note.operation.map(Operation::name),
-            status: answer.status,
+            status,
+            fault: note.fault.map(Point::as_str),
             reason: note.reason,
         });
-        answer
     }
 
     fn token(&mut self, call: &Call<'_>, now: Micros, note: &mut Note) -> Answer {
@@ -99,10 +174,55 @@ impl Sandbox {
             Operation::listOrchestrations => orchestrations::list(state, dialect, &read(params)?),
             Operation::createOrchestration => orchestrations::create(state, dialect, read(params)?, now, processing),
             Operation::getOrchestration => orchestrations::get(state, dialect, &read(params)?),
+            Operation::listOrchestrationRules => rules::list(state, dialect, &read(params)?),
+            Operation::createOrchestrationRule => rules::create(state, &read(params)?, now),
+            Operation::deleteOrchestrationRule => rules::delete(state, &read(params)?),
+            Operation::putCryptoDestinationAddress => addresses::put(state, dialect, &read(params)?, now),
+            Operation::listCryptoDestinationAddresses => addresses::list(state, dialect, &read(params)?),
+            Operation::createFiatAccount => accounts::create(state, &read(params)?, now, processing),
+            Operation::getFiatAccount => accounts::get(state, &read(params)?),
+            Operation::listFiatAccounts => accounts::list(state, dialect, &read(params)?),
+            Operation::updateFiatAccount => accounts::update(state, &read(params)?, now, processing),
+            Operation::deleteFiatAccount => accounts::delete(state, &read(params)?),
+            Operation::createFiatDepositInstructions => instructions::create(state, &read(params)?, now),
+            Operation::getFiatDepositInstructions => instructions::get(state, &read(params)?),
+            Operation::listFiatDepositInstructions => instructions::list(state, dialect, &read(params)?),
+            Operation::listEvents => events::list(state, dialect, &read(params)?),
+            Operation::getEvent => events::get(state, &read(params)?),
             Operation::listProfiles => profiles::list(state, dialect, &read(params)?),
+            Operation::getProfile => profiles::get(state, &read(params)?),
             Operation::listProfileBalances => profiles::balances(state, &read(params)?),
+            Operation::getProfileBalance => profiles::balance(state, &read(params)?),
+            Operation::getTransfer => transfers::get(state, &read(params)?),
+            Operation::listTransfers => transfers::list(state, dialect, &read(params)?),
+            Operation::listVasps => vasps::list(state, dialect, &read(params)?),
+            Operation::getVasp => vasps::get(state, &read(params)?),
+            Operation::createSandboxDeposit => deposits::create(state, &read(params)?, now, processing),
+            Operation::initiateSandboxFiatDeposit => deposits::initiate(state, &read(params)?, now, processing),
         }
     }
+}
+
+/// Path and query of a request.
+fn split<'c>(call: &Call<'c>) -> (&'c str, &'c str) {
+    call.target.split_once('?').unwrap_or((call.target, ""))
+}
+
+/// What a request is for, as far as its path tells; `None` when it is for nothing there is.
+fn target(call: &Call<'_>) -> Option<Target> {
+    match split(call).0 {
+        TOKEN => Some(Target::Token),
+        path => incoming::find(call.method, path.strip_prefix(API)?).ok().map(Target::Operation),
+    }
+}
+
+/// What the journal tells of a request that was not looked into.
+fn named(call: &Call<'_>) -> Note {
+    let operation = match target(call) {
+        Some(Target::Operation(operation)) => Some(operation),
+        _ => None,
+    };
+    Note { operation, ..Note::default() }
 }
 
 /// Parameters as their model. They passed the checks, so a failure means that shape and model disagree.

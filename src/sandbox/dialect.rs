@@ -5,16 +5,17 @@ use crate::model::orchestration::{Orchestration, OrchestrationStatus};
 /// Which of the vendor's documents the answers follow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Dialect {
-    /// The OpenAPI document of July 2026: five states; a list has `items` and, deprecated, `orchestrations`.
+    /// The OpenAPI document of July 2026: five states; a list has `items` and, deprecated, `orchestrations` or `rules`.
     #[default]
     #[serde(rename = "2026-07")]
     July2026,
-    /// The guides of April 2026: three states; a list has `orchestrations` only. That what is PENDING today would
-    /// have been PROCESSING then, and REJECTED FAILED, is a guess.
+    /// The guides of April 2026: three states; a list has `orchestrations` or `rules` only; a registered address has a
+    /// `name`. That what is PENDING today would have been PROCESSING then, and REJECTED FAILED, is a guess.
     #[serde(rename = "2026-04")]
     April2026,
     /// July, and on top what only the April documents show: `destination_amount` and `completed_at` on an
-    /// orchestration, `next_page` beside `next_page_cursor`. For clients that have to bear anything.
+    /// orchestration, `name` on a registered address, `next_page` beside `next_page_cursor`. For clients that have to
+    /// bear anything.
     #[serde(rename = "both")]
     Both,
 }

@@ -24,8 +24,12 @@ pub struct JournalEntry {
     /// The name of the operation; left out for the token endpoint and for what is no operation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<&'static str>,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the answer; 0 when nothing was answered. After the fault `after_commit` it is the status of
+    /// the answer that got lost.
     pub status: u16,
+    /// Which fault struck; left out when none did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<&'static str>,
     /// Why the request was refused, in words; left out when it was not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -69,7 +73,7 @@ mod tests {
         for status in 0..1500 {
             let reason = Some("é".repeat(70_000));
             let (at, method, path) = (String::new(), "GET".into(), "/v2".into());
-            journal.add(JournalEntry { at, method, path, query: None, operation: None, status, reason });
+            journal.add(JournalEntry { at, method, path, query: None, operation: None, status, fault: None, reason });
         }
         assert_eq!(journal.entries().len(), 1000);
         assert_eq!(journal.entries()[0].status, 500);

@@ -1,9 +1,11 @@
 //! What becomes of an orchestration, and when.
 
-use std::collections::BTreeMap;
-
 use super::State;
+use super::agenda::{Due, Subject};
 use super::clock::{Micros, rfc3339};
+use super::events::Happening;
+use super::rail::TransferState;
+use super::transfers::Of;
 use crate::model::orchestration::{
     FailReason, OrchestrationStatus, OrchestrationTransfer, OrchestrationTransferStatus,
 };
@@ -70,46 +72,6 @@ impl Outcome {
     }
 }
 
-/// What is going to happen, in the order of time. An orchestration has at most one entry: its next step.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(from = "Vec<Due>", into = "Vec<Due>")]
-pub(super) struct Agenda {
-    due: BTreeMap<(Micros, u32), usize>,
-}
-
-/// One entry of the agenda: at this moment the orchestration at this position takes this step of its script.
-#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
-struct Due {
-    at: Micros,
-    position: u32,
-    step: usize,
-}
-
-impl From<Vec<Due>> for Agenda {
-    fn from(entries: Vec<Due>) -> Self {
-        Self { due: entries.into_iter().map(|due| ((due.at, due.position), due.step)).collect() }
-    }
-}
-
-impl From<Agenda> for Vec<Due> {
-    fn from(agenda: Agenda) -> Self {
-        agenda.due.into_iter().map(|((at, position), step)| Due { at, position, step }).collect()
-    }
-}
-
-impl Agenda {
-    fn take_until(&mut self, until: Micros) -> Option<Due> {
-        let entry = self.due.first_entry()?;
-        let &(at, position) = entry.key();
-        (at <= until).then(|| Due { at, position, step: entry.remove() })
-    }
-
-    /// When the next thing happens.
-    pub(super) fn next(&self) -> Option<Micros> {
-        self.due.first_key_value().map(|((at, _), _)| *at)
-    }
-}
-
 impl State {
     /// Puts the first step of an orchestration on the agenda. `processing` is the time from creation to completion.
     pub(super) fn schedule(&mut self, position: u32, processing: Micros) {
@@ -120,62 +82,98 @@ impl State {
         let Some(record) = self.book.at(position) else { return };
         if let Some((parts, _)) = record.outcome.script().get(step) {
             let at = record.created.saturating_add(processing.saturating_mul(*parts) / PARTS);
-            self.agenda.due.insert((at, position), step);
+            self.agenda.add(Due { at, subject: Subject::Orchestration(position), step });
         }
     }
 
     /// Lets everything happen that is due, in the order of time.
     pub(super) fn run_until(&mut self, until: Micros, processing: Micros) {
-        while let Some(due) = self.agenda.take_until(until) {
-            let script = self.book.at(due.position).map_or(&[][..], |record| record.outcome.script());
-            if let Some((_, step)) = script.get(due.step) {
-                self.take_step(due.position, *step, due.at);
-                self.schedule_step(due.position, due.step + 1, processing);
+        while let Some(Due { at, subject, step }) = self.agenda.take_until(until) {
+            match subject {
+                Subject::FiatAccount(position) => self.end_review(position, at),
+                Subject::Orchestration(position) => {
+                    let script = self.book.at(position).map_or(&[][..], |record| record.outcome.script());
+                    if let Some((_, due)) = script.get(step) {
+                        self.take_step(position, *due, at);
+                        self.schedule_step(position, step + 1, processing);
+                    }
+                }
             }
         }
     }
 
     fn take_step(&mut self, position: u32, step: Step, at: Micros) {
-        let ledger = &mut self.ledger;
-        let Some(record) = self.book.at_mut(position) else { return };
+        let Some(record) = self.book.at(position) else { return };
         let (source_id, destination_id) = record.transfer_ids.clone();
-        let shown = &mut record.shown;
-        shown.updated_at = Some(rfc3339(at));
+        // What came from outside was there before the orchestration.
+        let has_arrived =
+            self.transfers.get(&source_id).is_some_and(|transfer| transfer.state == TransferState::Completed);
+        if has_arrived && matches!(step, Step::StartSource | Step::CompleteSource) {
+            return;
+        }
+        let source_rail = self.source_rail(&record.shown);
+        let destination_rail = self.destination_rail(&record.shown);
         match step {
-            Step::Approve => shown.status = Some(OrchestrationStatus::Processing),
+            Step::Approve => self.happened(Happening::OrchestrationProcessing(position), at),
             Step::StartSource => {
-                shown.source_transfer = Some(transfer(OrchestrationTransferStatus::Processing, source_id));
+                let of = Of::Source(position);
+                self.begin_transfer(source_id.clone(), of, source_rail, TransferState::Pending, at);
             }
-            Step::CompleteSource => {
-                shown.source_transfer = Some(transfer(OrchestrationTransferStatus::Completed, source_id));
-            }
+            Step::CompleteSource => self.end_transfer(&source_id, TransferState::Completed, at),
             Step::StartDestination => {
-                shown.destination_transfer = Some(transfer(OrchestrationTransferStatus::Processing, destination_id));
+                let of = Of::Destination(position);
+                self.begin_transfer(destination_id.clone(), of, destination_rail, TransferState::Pending, at);
             }
-            Step::Complete => {
-                let settled = record.hold.take().is_some_and(|hold| {
-                    ledger.settle(hold.profile, (hold.asset, hold.into), &hold.amount, hold.to).is_ok()
-                });
-                if settled {
-                    shown.destination_transfer = Some(transfer(OrchestrationTransferStatus::Completed, destination_id));
-                    shown.status = Some(OrchestrationStatus::Completed);
-                } else {
-                    shown.status = Some(OrchestrationStatus::Failed);
-                    shown.fail_reason = Some(fail_reason("the reserved amount was not there (a restored state?)"));
-                }
+            Step::Complete | Step::Fail | Step::Reject => {}
+        }
+        let (mut step, mut reason) = (step, "sandbox: an amount that ends in .13 fails");
+        let (ledger, Some(record)) = (&mut self.ledger, self.book.at_mut(position)) else { return };
+        if step == Step::Complete {
+            let settled = record.hold.take().is_some_and(|hold| {
+                ledger.settle(hold.profile, (hold.asset, hold.into), &hold.amount, hold.to).is_ok()
+            });
+            if !settled {
+                (step, reason) = (Step::Fail, "the reserved amount was not there (a restored state?)");
             }
-            Step::Fail => {
-                shown.destination_transfer = Some(transfer(OrchestrationTransferStatus::Failed, destination_id));
-                shown.status = Some(OrchestrationStatus::Failed);
-                shown.fail_reason = Some(fail_reason("sandbox: an amount that ends in .13 fails"));
-            }
-            Step::Reject => shown.status = Some(OrchestrationStatus::Rejected),
         }
         if matches!(step, Step::Fail | Step::Reject)
             && let Some(hold) = record.hold.take()
         {
             // It was set aside at creation, so it is there.
             let _ = ledger.release(hold.profile, hold.asset, &hold.amount);
+        }
+        let shown = &mut record.shown;
+        shown.updated_at = Some(rfc3339(at));
+        let running = |id: &str| Some(transfer(OrchestrationTransferStatus::Processing, String::from(id)));
+        let done = |id: &str| Some(transfer(OrchestrationTransferStatus::Completed, String::from(id)));
+        match step {
+            Step::Approve => shown.status = Some(OrchestrationStatus::Processing),
+            Step::StartSource => shown.source_transfer = running(&source_id),
+            Step::CompleteSource => shown.source_transfer = done(&source_id),
+            Step::StartDestination => shown.destination_transfer = running(&destination_id),
+            Step::Complete => {
+                shown.destination_transfer = done(&destination_id);
+                shown.status = Some(OrchestrationStatus::Completed);
+            }
+            Step::Fail => {
+                shown.destination_transfer =
+                    Some(transfer(OrchestrationTransferStatus::Failed, destination_id.clone()));
+                shown.status = Some(OrchestrationStatus::Failed);
+                shown.fail_reason = Some(fail_reason(reason));
+            }
+            Step::Reject => shown.status = Some(OrchestrationStatus::Rejected),
+        }
+        match step {
+            Step::Complete => {
+                self.end_transfer(&destination_id, TransferState::Completed, at);
+                self.happened(Happening::OrchestrationCompleted(position), at);
+            }
+            Step::Fail => {
+                self.end_transfer(&destination_id, TransferState::Failed, at);
+                self.happened(Happening::OrchestrationFailed(position), at);
+            }
+            // The vendor publishes no event about a rejection.
+            _ => {}
         }
     }
 }

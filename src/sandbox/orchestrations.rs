@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use bigdecimal::BigDecimal;
 use serde_json::Value;
 
 use super::asset::KnownAsset;
-use super::book::{Hold, Record};
+use super::book::{Book, Hold, Record};
 use super::clock::{Micros, rfc3339};
+use super::events::Happening;
+use super::filter::{is_among, texts};
 use super::ledger::{self, Account};
 use super::lifecycle::{Outcome, planned};
 use super::page::{List, Wanted};
@@ -19,7 +22,7 @@ use crate::model::orchestration::{
     ProfileReference,
 };
 use crate::model::page::ListOrchestrationsResponse;
-use crate::model::value::{Id, Many, ResponseMetadata};
+use crate::model::value::{Id, Metadata, PageLimit, ResponseMetadata};
 
 const LIST: List = List { letter: 'o', descending: true, limit: 100 };
 /// The most decimal places that any asset takes; the one number that the vendor's documents give (for ETH).
@@ -28,7 +31,8 @@ const MOST_DECIMALS: i64 = 18;
 /// Lists orchestrations.
 pub(super) fn list(state: &State, dialect: Dialect, params: &ListOrchestrationsParams) -> Result<Answer, Refused> {
     let created_at = params.created_at.as_ref();
-    let wanted = Wanted::new(LIST, params.order.as_ref(), params.limit, params.page_cursor.as_ref(), created_at)?;
+    let limit = params.limit.map(PageLimit::get);
+    let wanted = Wanted::new(LIST, params.order.as_ref(), limit, params.page_cursor.as_ref(), created_at)?;
     let ids = texts(&params.orchestration_id, Id::as_str);
     let ref_ids = texts(&params.ref_id, Id::as_str);
     let rules = texts(&params.orchestration_rule_id, Id::as_str);
@@ -36,12 +40,12 @@ pub(super) fn list(state: &State, dialect: Dialect, params: &ListOrchestrationsP
     let source_assets = texts(&params.source_asset, |asset| asset.as_str());
     let destination_assets = texts(&params.destination_asset, |asset| asset.as_str());
     let statuses = texts(&params.status, OrchestrationStatus::as_str);
-    let found = |ids: &HashSet<&str>, find: fn(&super::book::Book, &str) -> Option<u32>| {
+    let found = |ids: &HashSet<&str>, find: fn(&Book, &str) -> Option<u32>| {
         ids.iter().filter_map(|id| find(&state.book, id)).collect()
     };
     let candidates = match (&ids, &ref_ids) {
-        (Some(ids), _) => Some(found(ids, super::book::Book::with_id)),
-        (None, Some(ref_ids)) => Some(found(ref_ids, super::book::Book::with_ref_id)),
+        (Some(ids), _) => Some(found(ids, Book::with_id)),
+        (None, Some(ref_ids)) => Some(found(ref_ids, Book::with_ref_id)),
         (None, None) => None,
     };
     let page = wanted.page(state.book.count(), candidates, |position| {
@@ -88,18 +92,18 @@ pub(super) fn create(
         let message = "differs from source.profile.profile_id";
         return Err(Refused::field(Code::unknown_value, &["profile_id"], message));
     }
-    let profile = known_profile(state, profile_id, "source")?;
+    let profile = known_profile(state, profile_id, &["source", "profile", "profile_id"])?;
     let asset = known_asset(params.source_asset.as_str(), "source_asset")?;
     let into = known_asset(params.destination_asset.as_str(), "destination_asset")?;
     let to = match &params.destination.profile {
-        Some(destination) => Account::Available(known_profile(state, destination.profile_id.as_str(), "destination")?),
+        Some(destination) => {
+            let place = ["destination", "profile", "profile_id"];
+            Account::Available(known_profile(state, destination.profile_id.as_str(), &place)?)
+        }
         None => Account::Outside,
     };
     let text = params.source_amount.as_str();
-    let amount = ledger::amount(text).ok_or_else(Refused::broken)?;
-    if amount.fractional_digit_count() > MOST_DECIMALS {
-        return Err(Refused::precision(asset.as_str(), MOST_DECIMALS));
-    }
+    let amount = known_amount(text, asset)?;
     let ref_id = params.ref_id.as_str();
     if let Some(existing) = state.book.with_ref_id(ref_id).and_then(|position| state.book.at(position)) {
         let existing = serde_json::to_value(dialect.show(&existing.shown)).unwrap_or_default();
@@ -131,31 +135,55 @@ pub(super) fn create(
         created_at: Some(at.clone()),
         updated_at: Some(at),
         completed_at: None,
-        metadata: params.metadata.map(|metadata| {
-            let pairs = metadata.pairs().iter();
-            let pairs: BTreeMap<_, _> = pairs.map(|(key, value)| (key.clone(), Value::from(value.clone()))).collect();
-            ResponseMetadata::from(pairs)
-        }),
+        metadata: params.metadata.as_ref().map(Metadata::pairs).map(kept),
     };
     let answer = Answer::json(200, "application/json", &dialect.show(&shown));
     let transfer_ids = (state.ids.uuid(), state.ids.uuid());
     let hold = Some(Hold { profile, asset, into, amount, to });
-    let position = state.book.add(Record { shown, created: now, outcome, transfer_ids, hold });
-    state.schedule(position, processing);
+    state.begin(Record { shown, created: now, outcome, transfer_ids, hold }, processing);
     Ok(answer)
 }
 
-fn known_profile(state: &State, id: &str, side: &str) -> Result<u32, Refused> {
-    let place = [side, "profile", "profile_id"];
-    state.profile(id).ok_or_else(|| Refused::field(Code::unknown_value, &place, "is none of your profiles"))
+impl State {
+    /// Puts an orchestration into the book, and on its way.
+    pub(super) fn begin(&mut self, record: Record, processing: Micros) -> u32 {
+        let (created, is_processing) =
+            (record.created, record.outcome.first_status() == OrchestrationStatus::Processing);
+        let position = self.book.add(record);
+        if is_processing {
+            self.happened(Happening::OrchestrationProcessing(position), created);
+        }
+        self.schedule(position, processing);
+        position
+    }
 }
 
-fn known_asset(code: &str, field: &str) -> Result<KnownAsset, Refused> {
+/// Metadata as answers show them.
+pub(super) fn kept(pairs: &BTreeMap<String, String>) -> ResponseMetadata {
+    let pairs: BTreeMap<_, _> = pairs.iter().map(|(key, value)| (key.clone(), Value::from(value.clone()))).collect();
+    ResponseMetadata::from(pairs)
+}
+
+/// The position of a profile that a body names.
+pub(super) fn known_profile(state: &State, id: &str, place: &[&str]) -> Result<u32, Refused> {
+    state.profile(id).ok_or_else(|| Refused::field(Code::unknown_value, place, "is none of your profiles"))
+}
+
+pub(super) fn known_asset(code: &str, field: &str) -> Result<KnownAsset, Refused> {
     KnownAsset::named(code).ok_or_else(|| {
         let known: Vec<&str> = KnownAsset::ALL.iter().map(|asset| asset.as_str()).collect();
         let message = format!("is no asset of this sandbox, which knows {}", known.join(", "));
         Refused::field(Code::unknown_value, &[field], message)
     })
+}
+
+/// An amount that the checker let through, unless it has too many decimal places.
+pub(super) fn known_amount(text: &str, asset: KnownAsset) -> Result<BigDecimal, Refused> {
+    let amount = ledger::amount(text).ok_or_else(Refused::broken)?;
+    if amount.fractional_digit_count() > MOST_DECIMALS {
+        return Err(Refused::precision(asset.as_str(), MOST_DECIMALS));
+    }
+    Ok(amount)
 }
 
 fn destination(params: &OrchestrationDestinationParams) -> OrchestrationDestination {
@@ -179,15 +207,6 @@ pub(super) fn reference(profile_id: &str) -> ProfileReference {
     ProfileReference { profile_id: Some(String::from(profile_id)) }
 }
 
-fn owned(id: &Id) -> String {
+pub(super) fn owned(id: &Id) -> String {
     String::from(id.as_str())
-}
-
-/// The values of a filter; `None` when it was not given.
-fn texts<'f, T>(filter: &'f Option<Many<T>>, text: fn(&'f T) -> &'f str) -> Option<HashSet<&'f str>> {
-    filter.as_ref().map(|values| values.values().iter().map(text).collect())
-}
-
-fn is_among(filter: &Option<HashSet<&str>>, value: Option<&str>) -> bool {
-    filter.as_ref().is_none_or(|values| value.is_some_and(|value| values.contains(value)))
 }

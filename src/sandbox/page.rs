@@ -9,7 +9,7 @@ use super::clock::{Micros, parse_nanos};
 use super::problem::Refused;
 use super::random::fingerprint;
 use crate::issue::Code;
-use crate::model::value::{Id, Order, PageLimit, TimeRange};
+use crate::model::value::{Id, Order, TimeRange};
 
 /// A list that has pages, with its defaults.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +26,16 @@ pub(super) struct Wanted {
     letter: char,
     descending: bool,
     limit: usize,
-    after: Option<u32>,
+    after: Option<Place>,
     bounds: Bounds,
+}
+
+/// Where an entry stands in a list that is not ordered by creation: by a moment, then by position. In a list by
+/// creation the position alone says it, and the moment is 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) at: Micros,
+    pub(super) position: u32,
 }
 
 /// One page: positions of entries, and the cursor of the next page if there is one.
@@ -40,7 +48,7 @@ impl Wanted {
     pub(super) fn new(
         list: List,
         order: Option<&Order>,
-        limit: Option<PageLimit>,
+        limit: Option<i32>,
         cursor: Option<&Id>,
         created_at: Option<&TimeRange>,
     ) -> Result<Self, Refused> {
@@ -58,20 +66,21 @@ impl Wanted {
                 Refused::field(Code::invalid_format, &["page_cursor"], "is not a cursor of this list in this order")
             })?),
         };
-        let limit = limit.map_or(list.limit, PageLimit::get);
-        let bounds = created_at.map_or(Ok(Bounds::default()), Bounds::new)?;
+        let limit = limit.unwrap_or(list.limit);
+        let bounds = created_at.map_or(Ok(Bounds::default()), |range| Bounds::new(range, "created_at"))?;
         Ok(Self { letter: list.letter, descending, limit: usize::try_from(limit).unwrap_or(1), after, bounds })
     }
 
     /// Whether something created at this moment is within the bounds.
     pub(super) fn covers(&self, created: Micros) -> bool {
-        self.bounds.cover(i128::from(created) * 1_000)
+        self.bounds.covers(created)
     }
 
     /// The page out of a list of `count` entries that stand in the order of their creation. `candidates`, when given,
     /// are the only positions to look at.
     pub(super) fn page(&self, count: u32, candidates: Option<Vec<u32>>, keep: impl Fn(u32) -> bool) -> Page {
-        let is_next = |position: &u32| match self.after {
+        let after = self.after.map(|place| place.position);
+        let is_next = |position: &u32| match after {
             None => true,
             Some(after) if self.descending => *position < after,
             Some(after) => *position > after,
@@ -86,13 +95,31 @@ impl Wanted {
                 }
                 self.take(candidates.into_iter(), keep)
             }
-            None if self.descending => self.take((0..self.after.unwrap_or(count).min(count)).rev(), keep),
-            None => self.take(self.after.map_or(0, |after| after.saturating_add(1))..count, keep),
+            None if self.descending => self.take((0..after.unwrap_or(count).min(count)).rev(), keep),
+            None => self.take(after.map_or(0, |after| after.saturating_add(1))..count, keep),
         };
         let more = positions.len() > self.limit;
         positions.truncate(self.limit);
-        let last = positions.last().filter(|_| more);
-        Page { next: last.map(|last| seal(*last, self.letter, self.descending)), positions }
+        let last = positions.last().filter(|_| more).map(|position| Place { at: 0, position: *position });
+        Page { next: last.map(|last| seal(last, self.letter, self.descending)), positions }
+    }
+
+    /// The page out of a list that is ordered by a moment which can change. An entry that changes moves to the end of
+    /// an ascending list, so that whoever reads on sees it again.
+    pub(super) fn page_of_places(&self, mut places: Vec<Place>) -> Page {
+        places.retain(|place| match self.after {
+            None => true,
+            Some(after) if self.descending => *place < after,
+            Some(after) => *place > after,
+        });
+        places.sort_unstable();
+        if self.descending {
+            places.reverse();
+        }
+        let more = places.len() > self.limit;
+        places.truncate(self.limit);
+        let next = places.last().filter(|_| more).map(|last| seal(*last, self.letter, self.descending));
+        Page { positions: places.into_iter().map(|place| place.position).collect(), next }
     }
 
     /// One more than the page holds, to know whether there is another.
@@ -101,22 +128,24 @@ impl Wanted {
     }
 }
 
-fn seal(position: u32, letter: char, descending: bool) -> String {
+fn seal(Place { at, position }: Place, letter: char, descending: bool) -> String {
     let direction = if descending { 'd' } else { 'a' };
-    let content = format!("{letter}{direction}{position}");
+    let content =
+        if at == 0 { format!("{letter}{direction}{position}") } else { format!("{letter}{direction}{position}@{at}") };
     URL_SAFE_NO_PAD.encode(format!("{content}.{:08x}", fingerprint(content.as_bytes()) as u32))
 }
 
-fn unseal(cursor: &str, letter: char, descending: bool) -> Option<u32> {
+fn unseal(cursor: &str, letter: char, descending: bool) -> Option<Place> {
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
     let (content, _) = text.split_once('.')?;
-    let position = content.get(2..)?.parse().ok()?;
-    (seal(position, letter, descending) == cursor).then_some(position)
+    let (position, at) = content.get(2..)?.split_once('@').unwrap_or((content.get(2..)?, "0"));
+    let place = Place { at: at.parse().ok()?, position: position.parse().ok()? };
+    (seal(place, letter, descending) == cursor).then_some(place)
 }
 
 /// The bounds of a [`TimeRange`], in nanoseconds since 1970.
 #[derive(Clone, Copy, Debug, Default)]
-struct Bounds {
+pub(super) struct Bounds {
     lt: Option<i128>,
     lte: Option<i128>,
     eq: Option<i128>,
@@ -125,12 +154,13 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn new(range: &TimeRange) -> Result<Self, Refused> {
+    /// The bounds of the parameter `created_at`, or of another one.
+    pub(super) fn new(range: &TimeRange, parameter: &str) -> Result<Self, Refused> {
         let bound = |name: &str, time: &Option<crate::model::value::Timestamp>| match time {
             None => Ok(None),
             Some(time) => parse_nanos(time.as_str())
                 .map(Some)
-                .ok_or_else(|| Refused::field(Code::invalid_format, &["created_at", name], "is not a date and time")),
+                .ok_or_else(|| Refused::field(Code::invalid_format, &[parameter, name], "is not a date and time")),
         };
         Ok(Self {
             lt: bound("lt", &range.lt)?,
@@ -141,7 +171,8 @@ impl Bounds {
         })
     }
 
-    fn cover(&self, nanos: i128) -> bool {
+    pub(super) fn covers(&self, moment: Micros) -> bool {
+        let nanos = i128::from(moment) * 1_000;
         self.lt.is_none_or(|bound| nanos < bound)
             && self.lte.is_none_or(|bound| nanos <= bound)
             && self.eq.is_none_or(|bound| nanos == bound)
@@ -159,8 +190,10 @@ mod tests {
 
     #[test]
     fn cursors_are_read_only_where_they_belong() {
-        let cursor = seal(7, 'o', true);
-        assert_eq!(unseal(&cursor, 'o', true), Some(7));
+        let at = |at, position| Place { at, position };
+        let cursor = seal(at(0, 7), 'o', true);
+        assert_eq!(unseal(&cursor, 'o', true), Some(at(0, 7)));
+        assert_eq!(unseal(&seal(at(5, 7), 'u', false), 'u', false), Some(at(5, 7)));
         assert_eq!(unseal(&cursor, 'o', false), None);
         assert_eq!(unseal(&cursor, 'p', true), None);
         for other in ["", "x", "7", "b2Q3", &cursor[1..], &format!("{cursor}A"), "\u{e9}", "+/=="] {
@@ -170,14 +203,14 @@ mod tests {
 
     #[test]
     fn bounds_are_exact_to_the_nanosecond() {
-        let range = |json: &str| Bounds::new(&serde_json::from_str(json).unwrap()).unwrap();
-        let at = 1_000_000_000;
-        assert!(range(r#"{"eq":"1970-01-01T00:00:01Z"}"#).cover(at));
-        assert!(!range(r#"{"gt":"1970-01-01T00:00:01Z"}"#).cover(at));
-        assert!(range(r#"{"gte":"1970-01-01T00:00:01Z","lte":"1970-01-01T01:00:01+01:00"}"#).cover(at));
-        assert!(range(r#"{"lt":"1970-01-01T00:00:01.000000001Z"}"#).cover(at));
-        assert!(!range(r#"{"lt":"1970-01-01T00:00:01Z"}"#).cover(at));
-        assert!(!range(r#"{"gte":"1970-01-01T00:00:01.000000001Z"}"#).cover(at));
+        let range = |json: &str| Bounds::new(&serde_json::from_str(json).unwrap(), "created_at").unwrap();
+        let at = 1_000_000;
+        assert!(range(r#"{"eq":"1970-01-01T00:00:01Z"}"#).covers(at));
+        assert!(!range(r#"{"gt":"1970-01-01T00:00:01Z"}"#).covers(at));
+        assert!(range(r#"{"gte":"1970-01-01T00:00:01Z","lte":"1970-01-01T01:00:01+01:00"}"#).covers(at));
+        assert!(range(r#"{"lt":"1970-01-01T00:00:01.000000001Z"}"#).covers(at));
+        assert!(!range(r#"{"lt":"1970-01-01T00:00:01Z"}"#).covers(at));
+        assert!(!range(r#"{"gte":"1970-01-01T00:00:01.000000001Z"}"#).covers(at));
     }
 
     proptest! {
@@ -195,7 +228,7 @@ mod tests {
             let mut grows = grows.into_iter();
             loop {
                 let id = cursor.map(|text| Id::new(text).unwrap());
-                let wanted = Wanted::new(LIST, Some(&order), PageLimit::new(limit), id.as_ref(), None).ok().unwrap();
+                let wanted = Wanted::new(LIST, Some(&order), Some(limit), id.as_ref(), None).ok().unwrap();
                 let candidates = with_candidates.then(|| (0..total).collect());
                 let page = wanted.page(total, candidates, keep);
                 prop_assert!(page.positions.len() <= limit as usize);

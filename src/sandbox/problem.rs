@@ -9,7 +9,8 @@ use super::asset::KnownAsset;
 use super::ledger::written;
 use super::{Answer, Header};
 use crate::issue::{Code, Issue, Severity, Step, to_json};
-use crate::model::problem::{Problem, ProblemMeta};
+use crate::model::problem::Problem;
+use crate::model::value::AnyObject;
 
 /// Where the vendor's problem types live.
 const BASE: &str = "https://developer.paxos.com/docs/v2/problems/";
@@ -129,6 +130,15 @@ impl Refused {
         Self::blank(413, "Content Too Large", format!("the body is longer than {limit} bytes"))
     }
 
+    /// What a script of faults answers.
+    pub(super) fn fault(status: u16, detail: &str, retry_after: Option<u32>) -> Self {
+        let refused = Self::blank(status, phrase(status), detail);
+        match retry_after {
+            Some(seconds) => refused.header("retry-after", seconds.to_string()),
+            None => refused,
+        }
+    }
+
     pub(super) fn broken() -> Self {
         Self::blank(500, "Internal Server Error", "the sandbox is at fault, please report this")
     }
@@ -140,11 +150,32 @@ impl Refused {
             title: Some(String::from(self.title)),
             status: Some(i32::from(self.status)),
             detail: Some(self.detail),
-            meta: if self.meta.is_empty() { None } else { Some(ProblemMeta(self.meta)) },
+            meta: if self.meta.is_empty() { None } else { Some(AnyObject(self.meta)) },
         };
         let mut answer = Answer::json(self.status, "application/problem+json", &problem);
         answer.headers.extend(self.headers);
         answer
+    }
+}
+
+/// The phrase of RFC 9110 for a status; for one without, the phrase of its class.
+fn phrase(status: u16) -> &'static str {
+    match status {
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        413 => "Content Too Large",
+        429 => "Too Many Requests",
+        ..=499 => "Bad Request",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => "Internal Server Error",
     }
 }
 

@@ -17,6 +17,16 @@ pub(super) enum Stream {
     Ids = 2,
     /// Access tokens.
     Tokens = 3,
+    /// Which requests a fault strikes.
+    Faults = 4,
+    /// What a seed has beside profiles and orchestrations.
+    Furniture = 5,
+    /// Ids of events.
+    Events = 6,
+    /// Transactions on blockchains.
+    Chain = 7,
+    /// Groups of transfers.
+    Groups = 8,
 }
 
 impl Random {
@@ -32,6 +42,11 @@ impl Random {
     /// A number from `least` to `most`, both included.
     pub(super) fn between(&mut self, least: u32, most: u32) -> u32 {
         least.saturating_add(self.below(most.saturating_sub(least).saturating_add(1)))
+    }
+
+    /// A number from 0 up to, but not including, 1.
+    pub(super) fn fraction(&mut self) -> f64 {
+        f64::from(self.0.next_u32()) / (f64::from(u32::MAX) + 1.0)
     }
 
     /// True in so many of a hundred cases.
@@ -68,6 +83,15 @@ impl Random {
         const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
         (0..count).map(|_| char::from(self.pick(LETTERS))).collect()
     }
+}
+
+/// Whether a text has the form of a UUID.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
 }
 
 /// FNV-1a of 64 bits: spreads a seed's text, and tells a cursor of ours from any other text.

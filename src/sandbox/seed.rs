@@ -6,19 +6,25 @@
 use bigdecimal::BigDecimal;
 
 use super::State;
+use super::agenda::Agenda;
 use super::asset::KnownAsset::{self, Pyusd, Usd, Usdc, Usdg, Usdp};
 use super::book::{Book, Hold, Record};
 use super::clock::{Micros, SECOND, rfc3339};
+use super::events::Events;
+use super::furnish::{SeedRule, furnish};
+use super::invent;
 use super::ledger::{self, Account, Ledger};
-use super::lifecycle::{Agenda, Outcome, fail_reason, planned, transfer};
+use super::lifecycle::{Outcome, fail_reason, planned, transfer};
 use super::orchestrations::reference;
 use super::profiles::StoredProfile;
 use super::random::{Random, Stream};
+use super::shelf::Shelf;
 use crate::model::orchestration::{
     CryptoEndpoint, FiatDestination, FiatSource, Orchestration, OrchestrationDestination, OrchestrationSource,
     OrchestrationStatus, OrchestrationTransferStatus,
 };
 use crate::model::profile::{Profile, ProfileType};
+use crate::model::rule::OrchestrationRuleStatus;
 use crate::model::value::ResponseMetadata;
 
 const MINUTE: Micros = 60 * SECOND;
@@ -29,6 +35,9 @@ const DAY: Micros = 24 * HOUR;
 const PAST: i64 = 300;
 /// Over how many days.
 const DAYS: i64 = 90;
+
+/// How long before the first orchestration the first rule was made.
+const RULES_DAYS: i64 = 10;
 
 /// What every seed has among its newest orchestrations: place from the end, way (see [`Seeder::way`]), state.
 const FIXED: &[(i64, u32, OrchestrationStatus)] = &[
@@ -175,11 +184,24 @@ pub(super) fn state(seed: &str, start: Micros, processing: Micros) -> State {
     let banks = (0..4).map(|_| random.uuid()).collect();
     let mut seeder = Seeder { random, start, profile_ids, banks, rules: Vec::new(), customer_id };
     seeder.rules = RULES.iter().map(|rule| seeder.rule(*rule)).collect();
+    let mut furniture = Random::new(seed, Stream::Furniture);
+    for crypto in seeder.rules.iter_mut().filter_map(|rule| rule.source.crypto.as_mut()) {
+        // Deposits are matched by address, so every rule has its own.
+        crypto.address = Some(invent::address(&mut furniture, crypto.network.as_deref().unwrap_or_default()));
+        crypto.address_id = Some(furniture.uuid());
+    }
     let mut state = State {
         customer_id: seeder.customer_id.clone(),
         profiles: seeder.profiles(),
         ledger: opening(),
         book: Book::default(),
+        rules: Shelf::default(),
+        addresses: Shelf::default(),
+        accounts: Shelf::default(),
+        instructions: Shelf::default(),
+        transfers: Shelf::default(),
+        events: Events::new(furniture.uuid()),
+        vasps: Vec::new(),
         agenda: Agenda::default(),
         ids: Random::new(seed, Stream::Ids),
     };
@@ -187,6 +209,7 @@ pub(super) fn state(seed: &str, start: Micros, processing: Micros) -> State {
         let created = seeder.moment(number);
         seeder.past(&mut state, number, created);
     }
+    furnish(&mut state, &mut furniture, seeder.old_rules(), &seeder.banks, start);
     for age in RUNNING {
         seeder.running(&mut state, *age, processing);
     }
@@ -235,6 +258,21 @@ impl Seeder {
             created: self.start - age * DAY,
         };
         self.profile_ids.iter().zip(PROFILES).map(profile).collect()
+    }
+
+    /// The rules, oldest first; all are older than the orchestrations.
+    fn old_rules(&self) -> Vec<SeedRule> {
+        let old = |(younger, Rule { id, profile, assets, source, destination, .. }): (i64, &Rule)| SeedRule {
+            id: id.clone(),
+            days: DAYS + RULES_DAYS - younger,
+            profile: *profile,
+            assets: *assets,
+            source: source.clone(),
+            destination: destination.clone(),
+            status: OrchestrationRuleStatus::Active,
+            nickname: None,
+        };
+        (0..).zip(&self.rules).map(old).collect()
     }
 
     fn profile_id(&self, profile: usize) -> String {
@@ -411,7 +449,8 @@ impl Seeder {
         let updated = match status {
             OrchestrationStatus::Pending => created,
             OrchestrationStatus::Processing => created + 2 * SECOND,
-            _ => (created + self.duration(&way)).min(self.start - SECOND),
+            // Before anything that still runs.
+            _ => (created + self.duration(&way)).min(self.start - MINUTE),
         };
         let (source_id, destination_id) = (self.random.uuid(), self.random.uuid());
         let completed = |id: String| transfer(OrchestrationTransferStatus::Completed, id);
@@ -458,8 +497,9 @@ impl Seeder {
         let shown = self.orchestration(&way, created, OrchestrationStatus::Processing);
         let hold = hold(state, &way, &shown);
         let transfer_ids = (self.random.uuid(), self.random.uuid());
-        let position = state.book.add(Record { shown, created, outcome: Outcome::Complete, transfer_ids, hold });
-        state.schedule(position, processing);
+        // What happens to the one before comes first.
+        state.run_until(created, processing);
+        state.begin(Record { shown, created, outcome: Outcome::Complete, transfer_ids, hold }, processing);
     }
 
     fn orchestration(&mut self, way: &Way, created: Micros, status: OrchestrationStatus) -> Orchestration {

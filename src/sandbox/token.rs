@@ -16,26 +16,15 @@ const LIFETIME: i64 = 3599;
 /// The most tokens kept; the oldest goes first. A client that asks for more is doing something wrong.
 const MOST_TOKENS: usize = 1000;
 
-/// Scopes that the vendor's documents name and no operation of the table needs (yet). A program that asks for the
+/// Scopes that the vendor's documents name and no operation of the table needs. A program that asks for the
 /// list of the vendor's guides gets its token.
 const FURTHER_SCOPES: &[&str] = &[
-    "events:read_event",
     "funding:write_profile",
-    "orchestration:read_orchestration_rule",
-    "orchestration:write_orchestration_rule",
-    "transfer:read_crypto_destination_address",
     "transfer:read_deposit_address",
-    "transfer:read_fiat_account",
-    "transfer:read_fiat_deposit_instructions",
-    "transfer:read_transfer",
-    "transfer:write_crypto_destination_address",
     "transfer:write_crypto_withdrawal",
     "transfer:write_deposit_address",
-    "transfer:write_fiat_account",
-    "transfer:write_fiat_deposit_instructions",
     "transfer:write_fiat_withdrawal",
     "transfer:write_internal_transfer",
-    "transfer:write_sandbox_fiat_deposit",
 ];
 
 /// A token that was given out.

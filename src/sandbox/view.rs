@@ -25,6 +25,8 @@ pub struct View {
     pub processing_ms: f64,
     /// How much of what there is.
     pub counts: Counts,
+    /// How often which kind of fault struck since the latest script of faults began.
+    pub fired: BTreeMap<&'static str, u32>,
     /// The profiles with all that they hold.
     pub profiles: Vec<ProfileView>,
 }
@@ -39,6 +41,18 @@ pub struct Counts {
     pub orchestrations: usize,
     /// Orchestrations by state.
     pub by_status: BTreeMap<String, usize>,
+    /// Rules, deleted ones too.
+    pub rules: u32,
+    /// Registered blockchain addresses.
+    pub crypto_destination_addresses: u32,
+    /// Bank accounts, deleted ones too.
+    pub fiat_accounts: u32,
+    /// Sets of deposit instructions.
+    pub fiat_deposit_instructions: u32,
+    /// Transfers.
+    pub transfers: u32,
+    /// Events.
+    pub events: u32,
 }
 
 /// A profile with all that it holds.
@@ -83,7 +97,18 @@ impl Sandbox {
             seed: self.options.seed.clone(),
             dialect: self.options.dialect.as_str(),
             processing_ms: self.options.processing_ms,
-            counts: Counts { profiles: state.profiles.len(), orchestrations: state.book.records().len(), by_status },
+            counts: Counts {
+                profiles: state.profiles.len(),
+                orchestrations: state.book.records().len(),
+                by_status,
+                rules: state.rules.count(),
+                crypto_destination_addresses: state.addresses.count(),
+                fiat_accounts: state.accounts.count(),
+                fiat_deposit_instructions: state.instructions.count(),
+                transfers: state.transfers.count(),
+                events: state.events.count(),
+            },
+            fired: self.faults.fired(),
             profiles: (0..).zip(&state.profiles).map(|(position, profile)| state.view(position, profile)).collect(),
         }
     }

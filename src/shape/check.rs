@@ -173,6 +173,8 @@ impl Checker<'_> {
                 self.write(b"]");
                 Ok(())
             }
+            Shape::Lenient(inner) if next == b'{' => self.value(inner, path, depth),
+            Shape::Lenient(_) => self.any(depth),
             Shape::Dictionary(value, most) if next == b'{' => self.dictionary(value, *most, path, depth),
             Shape::Bool if next == b't' || next == b'f' => {
                 let word = if next == b't' { "true" } else { "false" };
@@ -187,7 +189,7 @@ impl Checker<'_> {
     fn mismatch(&mut self, shape: &Shape, next: u8, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         self.reader.skip(depth)?;
         let mut about = String::from(match shape {
-            Shape::Object(_) | Shape::Dictionary(..) => "an object",
+            Shape::Object(_) | Shape::Dictionary(..) | Shape::Lenient(_) => "an object",
             Shape::List(..) | Shape::OneOrMany(..) => "a list",
             Shape::Bool => "true or false",
             Shape::Integer(..) => "a whole number",

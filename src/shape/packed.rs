@@ -29,6 +29,7 @@ const ONE_OR_MANY: u8 = 12;
 const DICTIONARY: u8 = 13;
 const OPEN: u8 = 14;
 const OBJECT: u8 = 15;
+const LENIENT: u8 = 16;
 
 const EXACTLY_ONE: u8 = 0;
 const AT_MOST_ONE: u8 = 1;
@@ -69,6 +70,10 @@ pub const fn pack(shape: &Shape, out: &mut [u8], at: usize) -> usize {
         Shape::Dictionary(value, most) => {
             let at = tagged(DICTIONARY, *most, out, at);
             pack(value, out, at)
+        }
+        Shape::Lenient(inner) => {
+            let at = tagged(LENIENT, 0, out, at);
+            pack(inner, out, at)
         }
         Shape::Text(Text::Open(known)) => {
             let mut at = tagged(OPEN, known.len() as u16, out, at);
@@ -179,6 +184,7 @@ impl Packed {
                 match tag {
                     LIST => Shape::List(item, number),
                     ONE_OR_MANY => Shape::OneOrMany(item, number),
+                    LENIENT => Shape::Lenient(item),
                     _ => Shape::Dictionary(item, number),
                 }
             }

@@ -134,6 +134,13 @@ pub fn token_scopes() -> String {
     scopes_for(Operation::ALL.iter().copied()).join(" ")
 }
 
+/// The scopes to ask for when these were refused; nothing when there are no others. Separated by spaces.
+#[wasm_bindgen(js_name = tokenFewerScopes)]
+pub fn token_fewer_scopes(scopes: &str) -> Option<String> {
+    let scopes: Vec<_> = scopes.split_ascii_whitespace().collect();
+    token::fewer_scopes(&scopes).map(|fewer| fewer.join(" "))
+}
+
 /// The key under which a store keeps a token. `scopes` are separated by spaces.
 #[wasm_bindgen(js_name = tokenKey)]
 pub fn token_key(token_url: &str, client_id: &str, scopes: &str) -> String {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::sandbox::{Answer, Call, Sandbox};
+use crate::sandbox::{Answer, Call, Delivery, Sandbox};
 
 #[derive(Default)]
 struct Registry {
@@ -48,9 +48,15 @@ pub fn drop(id: u32) {
     });
 }
 
-/// Answers a request; a header that is not there is an empty text. What comes back is written like an HTTP answer:
-/// the status, a line for every header, an empty line, the body; lines end with a line feed.
+/// Answers a request; a header that is not there is an empty text. `held` says that the request comes for the second
+/// time, after `held` came back.
+///
+/// What comes back is written like an HTTP answer: the status, a line for every header, an empty line, the body; lines
+/// end with a line feed. Behind the status may stand what a fault makes of it: `cut` (half of the body arrives), or
+/// `late` and milliseconds. Instead of a status there may stand `lost` (the connection breaks), or `held` and the
+/// milliseconds after which the request has to come again.
 #[wasm_bindgen(js_name = sandboxHandle)]
+#[allow(clippy::too_many_arguments, reason = "an object would cost more than the call")]
 pub fn handle(
     id: u32,
     method: &str,
@@ -58,14 +64,22 @@ pub fn handle(
     authorization: &str,
     content_type: &str,
     body: &[u8],
+    held: bool,
     now_ms: f64,
 ) -> Option<Vec<u8>> {
     let call = Call { method, target, authorization, content_type, body };
-    with(id, |sandbox| written(&sandbox.handle(&call, now_ms)))
+    with(id, |sandbox| match sandbox.deliver(&call, held, now_ms) {
+        Delivery::Answered(answer) => written(&answer, ""),
+        Delivery::Late(answer, ms) => written(&answer, &format!(" late {ms}")),
+        Delivery::Cut(answer) => written(&answer, " cut"),
+        Delivery::Lost => Vec::from(b"lost\n\n"),
+        Delivery::Held(ms) => format!("held {ms}\n\n").into_bytes(),
+    })
 }
 
-fn written(answer: &Answer) -> Vec<u8> {
+fn written(answer: &Answer, fault: &str) -> Vec<u8> {
     let mut text = answer.status.to_string();
+    text.push_str(fault);
     text.push('\n');
     for (name, value) in &answer.headers {
         text.push_str(name);
@@ -77,6 +91,38 @@ fn written(answer: &Answer) -> Vec<u8> {
     let mut bytes = text.into_bytes();
     bytes.extend_from_slice(&answer.body);
     bytes
+}
+
+/// Puts a script of faults, JSON text, in the place of the one before; what is wrong with it, or an empty text when it
+/// was taken.
+#[wasm_bindgen(js_name = sandboxFaults)]
+pub fn script_faults(id: u32, script: &str) -> Option<String> {
+    with(id, |sandbox| sandbox.script_faults(script).err().unwrap_or_default())
+}
+
+/// Ends the script of faults, and leaves the counts.
+#[wasm_bindgen(js_name = sandboxClearFaults)]
+pub fn clear_faults(id: u32) -> Option<bool> {
+    with(id, |sandbox| {
+        sandbox.clear_faults();
+        true
+    })
+}
+
+/// How often which kind of fault struck, as a JSON object.
+#[wasm_bindgen(js_name = sandboxFired)]
+pub fn fired_faults(id: u32) -> Option<String> {
+    with(id, |sandbox| serde_json::to_string(&sandbox.fired_faults()).ok())?
+}
+
+/// A deposit from outside, JSON text. What comes back is JSON text: `{"arrival": …}` with what it became, or
+/// `{"reason": …}` with why it was refused.
+#[wasm_bindgen(js_name = sandboxDeposit)]
+pub fn deposit(id: u32, deposit: &str, now_ms: f64) -> Option<String> {
+    with(id, |sandbox| match sandbox.deposit(deposit, now_ms) {
+        Ok(arrival) => serde_json::to_string(&serde_json::json!({ "arrival": arrival })).ok(),
+        Err(reason) => serde_json::to_string(&serde_json::json!({ "reason": reason })).ok(),
+    })?
 }
 
 /// What time it is in a sandbox.

@@ -3,13 +3,20 @@
 
 use paxos_orchestrations::incoming;
 use paxos_orchestrations::response::{self, Reading};
-use paxos_orchestrations::sandbox::{Account, Answer, Call, Credentials, KnownAsset, Options, Sandbox};
+use paxos_orchestrations::sandbox::{Account, Answer, Arrival, Call, Credentials, KnownAsset, Options, Sandbox};
 use serde_json::{Value, json};
 
 /// 8 July 2026, 09:04:03.218 UTC.
 pub(crate) const START: f64 = 1_783_501_443_218.0;
 /// Where orchestrations live.
 pub(crate) const ORCHESTRATIONS: &str = "/v2/orchestration/orchestrations";
+
+/// Where rules live.
+pub(crate) const RULES: &str = "/v2/orchestration/rules";
+/// Where transfers live.
+pub(crate) const TRANSFERS: &str = "/v2/transfer/transfers";
+/// Where events live.
+pub(crate) const EVENTS: &str = "/v2/events";
 
 pub(crate) fn options() -> Options {
     let credentials = Credentials { client_id: "client".into(), client_secret: "se+cret".into() };
@@ -64,6 +71,19 @@ impl Desk {
         let (status, value) = self.send("GET", target, "");
         assert_eq!(status, 200, "{target}: {value}");
         value
+    }
+
+    /// Sends a body that must be taken; the answer.
+    pub(crate) fn post(&mut self, target: &str, body: &Value) -> Value {
+        let (status, value) = self.send("POST", target, &body.to_string());
+        assert_eq!(status, 200, "{target} {body}: {value}");
+        value
+    }
+
+    /// A deposit from outside that must be taken.
+    pub(crate) fn deposit(&mut self, deposit: &Value) -> Arrival {
+        let arrival = self.sandbox.deposit(&deposit.to_string(), self.machine);
+        arrival.unwrap_or_else(|reason| panic!("{deposit}: {reason}"))
     }
 
     pub(crate) fn list(&mut self, query: &str) -> Vec<Value> {

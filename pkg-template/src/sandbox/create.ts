@@ -1,5 +1,7 @@
 /** `createSandbox`: a sandbox as an object. */
 import { PaxosError } from "../errors.js";
+import type { SandboxArrival, SandboxDeposit } from "./deposit.js";
+import { scriptText, type SandboxFaultPoint, type SandboxFaults } from "./faults.js";
 import { sandboxFetch } from "./fetch.js";
 import { Instance } from "./instance.js";
 import type { SandboxDialect, SandboxJournalEntry, SandboxState } from "./state.js";
@@ -27,7 +29,10 @@ export interface Sandbox {
   readonly fetch: typeof fetch;
   /** What the token endpoint accepts. */
   readonly credentials: { readonly clientId: string; readonly clientSecret: string };
-  /** Addresses for `endpoints` of a client or of a token proxy. No such host exists. */
+  /**
+   * Addresses for `endpoints` of a client or of a token proxy. No such host exists, and each sandbox has another: what a
+   * client remembers of a host, such as a penalty, does not reach other sandboxes.
+   */
   readonly endpoints: { readonly apiUrl: string; readonly tokenUrl: string };
   /** Puts the clock forward; what is due meanwhile happens, in the order of time. */
   advance(ms: number): void;
@@ -35,12 +40,16 @@ export interface Sandbox {
   now(): Date;
   /** Puts the clock forward to where nothing more happens by itself. */
   runUntilIdle(): void;
-  /** Back to the data of the seed; the clock starts again, the journal is empty. Tokens stay valid. */
+  /** Back to the data of the seed; the clock starts again, the journal is empty, no faults are scripted. Tokens stay valid. */
   reset(): void;
-  /** Data and clock as text, without tokens and journal. */
+  /** Data and clock as text, without tokens, journal and faults. */
   snapshot(): string;
   /** Goes back to a snapshot, also one of another sandbox. */
   restore(snapshot: string): void;
+  /** A deposit from outside, which fires a rule. It is there at once. */
+  deposit(deposit: SandboxDeposit): SandboxArrival;
+  /** What goes wrong with which request. */
+  readonly faults: SandboxFaults;
   /** The latest 1000 requests with their answers, oldest first. */
   journal(): SandboxJournalEntry[];
   /** What there is: time, counts, profiles with all balances. */
@@ -48,18 +57,18 @@ export interface Sandbox {
 }
 
 const CREDENTIALS = { clientId: "sandbox-client-id", clientSecret: "sandbox-client-secret" } as const;
-const ENDPOINTS = {
-  apiUrl: "https://api.sandbox.invalid/v2",
-  tokenUrl: "https://oauth.sandbox.invalid/oauth2/token",
-} as const;
+/** How many sandboxes there were. */
+let made = 0;
 
 /** Makes a sandbox. Its data are there at once; nothing is shared with other sandboxes. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const instance = new Instance(checked(options));
+  made += 1;
+  const origin = `https://sandbox-${made}.paxos.invalid`;
   return {
     fetch: sandboxFetch(instance),
     credentials: CREDENTIALS,
-    endpoints: ENDPOINTS,
+    endpoints: { apiUrl: `${origin}/v2`, tokenUrl: `${origin}/oauth2/token` },
     advance(ms) {
       if (!isDuration(ms)) throw invalid("advance takes a number of milliseconds, 0 or more.");
       instance.advance(ms);
@@ -71,6 +80,19 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     restore(snapshot) {
       const reason = instance.restore(String(snapshot));
       if (reason !== "") throw new PaxosError("invalid_snapshot", `The snapshot was not taken: ${reason}.`);
+    },
+    deposit(deposit) {
+      const { arrival, reason } = JSON.parse(instance.deposit(JSON.stringify(deposit) ?? "")) as { arrival?: SandboxArrival; reason?: string };
+      if (arrival === undefined) throw new PaxosError("invalid_deposit", `The deposit was refused: ${reason}.`);
+      return arrival;
+    },
+    faults: {
+      script(faults) {
+        const reason = instance.scriptFaults(scriptText(faults));
+        if (reason !== "") throw new PaxosError("invalid_options", `The script was not taken: ${reason}.`);
+      },
+      clear: () => instance.clearFaults(),
+      fired: () => JSON.parse(instance.firedFaults()) as Record<SandboxFaultPoint, number>,
     },
     journal: () => JSON.parse(instance.journal()) as SandboxJournalEntry[],
     state: () => ({ credentials: CREDENTIALS, ...(JSON.parse(instance.state()) as Omit<SandboxState, "credentials">) }),

@@ -1,7 +1,8 @@
 /** A `fetch` that a sandbox answers. */
 import { server } from "../engine-server.js";
 import { InternalError } from "../errors.js";
-import type { Instance } from "./instance.js";
+import { broken, connectionLost, later } from "./network.js";
+import type { Instance, SandboxCall } from "./instance.js";
 
 const NOTHING = new Uint8Array();
 const LINE_FEED = 10;
@@ -27,27 +28,40 @@ export function sandboxFetch(instance: Instance): typeof fetch {
     await unlessAborted(server.ready(), signal);
     // Up to here nothing happened inside.
     signal?.throwIfAborted();
-    const answer = instance.answer({
+    const call: SandboxCall = {
       method,
       target: pathname + search,
       authorization: headers.get("authorization") ?? "",
       contentType: headers.get("content-type") ?? "",
       body: body instanceof ArrayBuffer ? new Uint8Array(body) : body,
-    });
-    const response = toResponse(answer);
+    };
+    const arrival = deliver(instance, call, false);
+    const response = arrival instanceof Promise ? await unlessAborted(arrival, signal) : arrival;
     Object.defineProperty(response, "url", { value: url });
     return response;
   };
 }
 
+/** Lets the core answer, and makes happen what a fault makes of it. Without a fault the answer is there at once. */
+function deliver(instance: Instance, call: SandboxCall, held: boolean): Response | Promise<Response> {
+  const { head, fault, ms, headers, body } = parsed(instance.answer(call, held));
+  if (head === "lost") throw connectionLost();
+  // What was held back arrives even when its sender is gone.
+  if (head === "held") return later(ms, () => deliver(instance, call, true));
+  const status = Number(head);
+  if (fault === "cut") return broken(status, headers, body);
+  const response = new Response(body, { status, headers });
+  return fault === "late" ? later(ms, () => response) : response;
+}
+
 /** The promise's result, unless the signal fires first. */
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
-  signal.throwIfAborted();
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason);
     signal.addEventListener("abort", stop);
+    if (signal.aborted) stop();
   });
   try {
     return await Promise.race([promise, aborted]);
@@ -56,14 +70,26 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undef
   }
 }
 
-function toResponse(answer: Uint8Array): Response {
+/** What the core answered, see `sandboxHandle` in `src/wasm/sandbox.rs`. */
+interface Parsed {
+  /** A status, `lost` or `held`. */
+  head: string;
+  /** `cut` or `late`. */
+  fault: string | undefined;
+  ms: number;
+  headers: [string, string][];
+  body: Uint8Array<ArrayBuffer>;
+}
+
+function parsed(answer: Uint8Array): Parsed {
   let end = answer.indexOf(LINE_FEED);
   while (end >= 0 && answer[end + 1] !== LINE_FEED) end = answer.indexOf(LINE_FEED, end + 1);
   if (end < 0) throw new InternalError("The sandbox gave no answer.");
-  const [status, ...lines] = new TextDecoder().decode(answer.subarray(0, end)).split("\n");
+  const [first = "", ...lines] = new TextDecoder().decode(answer.subarray(0, end)).split("\n");
+  const words = first.split(" ");
   const headers = lines.map((line): [string, string] => {
     const colon = line.indexOf(": ");
     return [line.slice(0, colon), line.slice(colon + 2)];
   });
-  return new Response(answer.slice(end + 2), { status: Number(status), headers });
+  return { head: words[0] ?? "", fault: words[1], ms: Number(words.at(-1)), headers, body: answer.slice(end + 2) };
 }

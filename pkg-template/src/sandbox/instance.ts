@@ -30,10 +30,32 @@ export class Instance {
     this.#startedMs = Date.now();
   }
 
-  /** Answers a request: status, headers and body as in an HTTP answer, lines ended by line feeds. */
-  answer(call: SandboxCall): Uint8Array {
+  /**
+   * Answers a request: status, headers and body as in an HTTP answer, lines ended by line feeds. `held` when it was held
+   * back by a fault and comes for the second time.
+   */
+  answer(call: SandboxCall, held: boolean): Uint8Array {
     const { method, target, authorization, contentType, body } = call;
-    return this.#use((core, id) => core.sandboxHandle(id, method, target, authorization, contentType, body, Date.now()));
+    return this.#use((core, id) => core.sandboxHandle(id, method, target, authorization, contentType, body, held, Date.now()));
+  }
+
+  /** JSON text, in and out: see `sandboxDeposit`. */
+  deposit(deposit: string): string {
+    return this.#use((core, id) => core.sandboxDeposit(id, deposit, Date.now()));
+  }
+
+  /** What is wrong with the script, JSON text; empty when it was taken. */
+  scriptFaults(script: string): string {
+    return this.#use((core, id) => core.sandboxFaults(id, script));
+  }
+
+  clearFaults(): void {
+    this.#use((core, id) => core.sandboxClearFaults(id));
+  }
+
+  /** JSON text. */
+  firedFaults(): string {
+    return this.#use((core, id) => core.sandboxFired(id));
   }
 
   /** Milliseconds since 1970, as of the three that follow. */

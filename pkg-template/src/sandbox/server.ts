@@ -1,6 +1,10 @@
 /** A sandbox as a server: the API, the token endpoint, and the controls below `/_sandbox/`. */
 import type { Sandbox } from "./create.js";
+import type { SandboxDeposit } from "./deposit.js";
+import type { SandboxFault } from "./faults.js";
+import { PaxosError } from "../errors.js";
 import { isAnswered } from "./fetch.js";
+import { isConnectionLost } from "./network.js";
 
 const CONTROLS = "/_sandbox/";
 
@@ -13,20 +17,25 @@ interface Control {
 const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
   ["reset", { method: "POST", act: reset }],
   ["advance", { method: "POST", act: advance }],
+  ["deposit", { method: "POST", act: deposit }],
+  ["faults", { method: "POST", act: faults }],
   ["journal", { method: "GET", act: (sandbox) => sandbox.journal() }],
   ["state", { method: "GET", act: state }],
 ]);
 
 /**
  * Answers the API under `/v2`, the token endpoint under `/oauth2/token`, and as JSON `POST /_sandbox/reset`,
- * `POST /_sandbox/advance` with `{"ms": …}`, `GET /_sandbox/journal` and `GET /_sandbox/state`. The controls show the
- * credentials, so they answer only who calls this machine by a name of its own, and no page of another origin.
+ * `POST /_sandbox/advance` with `{"ms": …}`, `POST /_sandbox/deposit` with `{"rule_id": …, "amount": …}`,
+ * `POST /_sandbox/faults` with `[…]` or `{"faults": […]}`, `GET
+ * /_sandbox/journal` and `GET /_sandbox/state`. The controls show the credentials, so they answer only who calls this
+ * machine by a name of its own, and no page of another origin. A connection that a fault cuts is `Response.error()`,
+ * which `toNodeListener` knows.
  */
 export function sandboxHandler(sandbox: Sandbox): (request: Request) => Promise<Response> {
   return async (request) => {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith(CONTROLS)) return control(sandbox, request, pathname.slice(CONTROLS.length));
-    if (isAnswered(pathname)) return sandbox.fetch(request);
+    if (isAnswered(pathname)) return sandbox.fetch(request).catch(cut);
     return problem(404, "Not Found", "The API lies below /v2, the token endpoint at /oauth2/token, the controls below /_sandbox/.");
   };
 }
@@ -51,14 +60,53 @@ function reset(sandbox: Sandbox): object {
   return { now: sandbox.now().toISOString() };
 }
 
-async function advance(sandbox: Sandbox, request: Request): Promise<object | string> {
-  let body: unknown;
+/** To a server a lost connection is what it does, not an error. */
+function cut(error: unknown): Response {
+  if (isConnectionLost(error)) return Response.error();
+  throw error;
+}
+
+/** The body as JSON; `undefined` when it is none. */
+async function jsonOf(request: Request): Promise<unknown> {
   try {
-    body = await request.json();
+    return (await request.json()) as unknown;
   } catch {
-    body = undefined;
+    return undefined;
   }
-  const ms: unknown = typeof body === "object" && body !== null ? Reflect.get(body, "ms") : undefined;
+}
+
+function member(body: unknown, name: string): unknown {
+  return typeof body === "object" && body !== null ? Reflect.get(body, name) : undefined;
+}
+
+async function deposit(sandbox: Sandbox, request: Request): Promise<object | string> {
+  try {
+    return sandbox.deposit((await jsonOf(request)) as SandboxDeposit);
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+/** What a control throws at whoever gives it something wrong goes out as a sentence. */
+function refusal(error: unknown): string {
+  if (PaxosError.is(error) && error.code !== "internal") return error.message;
+  throw error;
+}
+
+async function faults(sandbox: Sandbox, request: Request): Promise<object | string> {
+  const body = await jsonOf(request);
+  const script = Array.isArray(body) ? body : member(body, "faults");
+  if (!Array.isArray(script)) return 'The body must be JSON such as [{"point": "after_commit"}], or the same as {"faults": […]}.';
+  try {
+    sandbox.faults.script(script as SandboxFault[]);
+  } catch (error) {
+    return refusal(error);
+  }
+  return { scripted: script.length };
+}
+
+async function advance(sandbox: Sandbox, request: Request): Promise<object | string> {
+  const ms = member(await jsonOf(request), "ms");
   if (typeof ms !== "number" || !Number.isFinite(ms) || ms < 0) {
     return 'The body must be JSON such as {"ms": 3000}: milliseconds, 0 or more.';
   }

@@ -1,10 +1,11 @@
 /** What a sandbox tells about itself. Made in the core (`src/sandbox/view.rs`, `src/sandbox/journal.rs`). */
 import type { OperationName } from "../generated/operations.js";
+import type { SandboxFaultPoint } from "./faults.js";
 
 /**
  * Which of the vendor's documents the answers follow. "2026-07": five states; lists have `items` and, deprecated,
- * `orchestrations`. "2026-04": three states; lists have `orchestrations` only. "both": July, and on top what only the
- * April documents show, for clients that have to bear anything.
+ * `orchestrations` or `rules`. "2026-04": three states; lists have `orchestrations` or `rules` only; a registered address
+ * has a `name`. "both": July, and on top what only the April documents show, for clients that have to bear anything.
  */
 export type SandboxDialect = "2026-07" | "2026-04" | "both";
 
@@ -20,8 +21,10 @@ export interface SandboxJournalEntry {
   query?: string;
   /** The operation, when it was one. */
   operation?: OperationName;
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the answer; 0 when nothing was answered. After the fault "after_commit" that of the lost answer. */
   status: number;
+  /** The fault that struck, when one did. */
+  fault?: SandboxFaultPoint;
   /** Why the request was refused, when it was. */
   reason?: string;
 }
@@ -40,10 +43,27 @@ export interface SandboxState {
   dialect: SandboxDialect;
   /** How long an orchestration takes, in milliseconds. */
   processingMs: number;
-  /** How much of what there is; `byStatus` counts orchestrations by their state. */
-  counts: { profiles: number; orchestrations: number; byStatus: Record<string, number> };
+  /** How much of what there is. */
+  counts: SandboxCounts;
+  /** How often which kind of fault struck since the latest script of faults began. */
+  fired: Record<SandboxFaultPoint, number>;
   /** The profiles with all that they hold. */
   profiles: SandboxProfile[];
+}
+
+/** How much of what there is. */
+export interface SandboxCounts {
+  profiles: number;
+  orchestrations: number;
+  /** Orchestrations by state. */
+  byStatus: Record<string, number>;
+  /** Deleted ones too, as of bank accounts. */
+  rules: number;
+  cryptoDestinationAddresses: number;
+  fiatAccounts: number;
+  fiatDepositInstructions: number;
+  transfers: number;
+  events: number;
 }
 
 /** A profile with all that it holds. */
