@@ -26,8 +26,8 @@ const decoder = new TextDecoder();
 const number = operationNumber("listOrchestrations");
 const ways = {
   "decode + JSON.parse": () => JSON.parse(decoder.decode(bytes)).items.length,
-  "check": () => core.exports.checkResponse(number, bytes).length,
-  "check + decode + JSON.parse": () => core.exports.checkResponse(number, bytes).length + JSON.parse(decoder.decode(bytes)).items.length,
+  "check": () => core.exports.readAnswer(number, 200, bytes).length,
+  "check + decode + JSON.parse": () => core.exports.readAnswer(number, 200, bytes).length + JSON.parse(decoder.decode(bytes)).items.length,
 };
 
 const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
