@@ -14,6 +14,8 @@ pub mod operation;
 pub mod proxy;
 pub mod request;
 pub mod response;
+pub mod retry;
+pub mod same;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod scope;

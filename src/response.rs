@@ -2,7 +2,8 @@
 //! objects, natively serde does.
 
 use crate::issue::Issue;
-use crate::model::problem::{Problem, ProblemKind};
+use crate::model::problem::ProblemKind;
+use crate::model::value::AnyObject;
 use crate::operation::Operation;
 use crate::request::{members, text};
 use crate::shape::check::{Settings, check};
@@ -13,11 +14,11 @@ use crate::shape::{Shape, Shaped};
 pub enum Reading {
     /// The answer that the operation promises.
     Good,
-    /// A refusal. `readable` tells whether the body is a problem, or something else such as HTML.
+    /// A refusal. `readable` tells whether the body is a JSON object, or something else such as HTML.
     Refused {
         /// What the refusal means.
         kind: ProblemKind,
-        /// Whether the body is a problem object.
+        /// Whether the body is a JSON object.
         readable: bool,
     },
     /// The status promises an answer, but the body is not one.
@@ -31,10 +32,18 @@ pub fn read(operation: Option<Operation>, status: u16, body: &[u8]) -> Reading {
         let issues = check(body, shape, Settings::RESPONSE).issues;
         return if issues.is_empty() { Reading::Good } else { Reading::Broken(issues) };
     }
-    let readable = check(body, &Problem::SHAPE, Settings::RESPONSE).issues.is_empty();
-    let member = |name| members(body).find(|member| member.key.says(name)).and_then(|member| text(member.value));
-    let of_problem = |name| if readable { member(name) } else { None }.unwrap_or_default();
-    Reading::Refused { kind: ProblemKind::of(status, &of_problem("type"), &of_problem("detail")), readable }
+    // Any JSON object will do: one member of another type than documented must not hide what the others say.
+    let readable = check(body, &AnyObject::SHAPE, Settings::RESPONSE).issues.is_empty();
+    let problem = if readable { body } else { &[] };
+    let word = |name| member(problem, name).and_then(text).unwrap_or_default();
+    let meta = member(problem, "meta").unwrap_or_default();
+    let kind = ProblemKind::of(status, &word("type"), &word("detail"), |name| member(meta, name).is_some());
+    Reading::Refused { kind, readable }
+}
+
+/// The value of a member of a JSON object.
+pub(crate) fn member<'a>(json: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    members(json).find(|member| member.key.says(name)).map(|member| member.value)
 }
 
 #[cfg(test)]
@@ -71,6 +80,17 @@ mod tests {
         }
         assert_eq!(of(502, "<html>"), Reading::Refused { kind: ProblemKind::Other, readable: false });
         assert_eq!(of(401, ""), Reading::Refused { kind: ProblemKind::Authentication, readable: false });
+    }
+
+    #[test]
+    fn problems_with_odd_members_are_read_all_the_same() {
+        let body = r#"{"type":"about:blank","status":"403","detail":"insufficient scopes: found ''","meta":null}"#;
+        assert_eq!(of(403, body), Reading::Refused { kind: ProblemKind::InsufficientScope, readable: true });
+        let body = r#"{"meta":{"available":"1","needed":"2"}}"#;
+        assert_eq!(of(403, body), Reading::Refused { kind: ProblemKind::InsufficientFunds, readable: true });
+        for body in ["[]", "\"no\"", "null", "{\"type\":", "{} {}"] {
+            assert_eq!(of(400, body), Reading::Refused { kind: ProblemKind::Other, readable: false }, "{body}");
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The functions that the facade calls, in real WebAssembly: run in Node and in a browser.
 #![cfg(target_arch = "wasm32")]
 
-use js_sys::{Array, Function, Uint8Array};
+use js_sys::{Function, Uint8Array};
 use paxos_orchestrations::operation::Operation;
 use paxos_orchestrations::wasm::checks::{ALLOW_UNKNOWN_FIELDS, build_request, check_params};
-use paxos_orchestrations::wasm::client::{check_response, exchange};
+use paxos_orchestrations::wasm::client::{compare_record, decide_retry, exchange, read_answer};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -58,32 +58,52 @@ fn fetch(status: u16, body: &str) -> Function {
     Function::new_no_args(&code)
 }
 
-async fn verdict(status: u16, body: &str) -> (String, Array) {
-    let answer = exchange(
-        Operation::getOrchestration as u32,
-        "http://127.0.0.1/".into(),
-        JsValue::UNDEFINED,
-        fetch(status, body),
-    )
-    .await
-    .unwrap();
-    (answer.get(2).as_string().unwrap(), answer)
+async fn verdict(status: u16, body: &str) -> String {
+    let answer = exchange("http://127.0.0.1/".into(), JsValue::UNDEFINED, fetch(status, body)).await.unwrap();
+    assert_eq!(answer.length(), 2);
+    let response = answer.get(0).unchecked_into::<web_sys::Response>();
+    let body = answer.get(1).unchecked_into::<Uint8Array>().to_vec();
+    read_answer(Operation::getOrchestration as u32, response.status(), &body)
 }
 
 #[wasm_bindgen_test]
 async fn answers_are_checked() {
-    assert_eq!(verdict(200, r#"{"id":"1","status":"NEW"}"#).await.0, "Good");
-    assert_eq!(verdict(404, "<html>").await.0, "NotFound");
-    let (broken, answer) = verdict(200, r#"{"id":1}"#).await;
-    assert_eq!(broken, "Broken");
-    assert!(answer.get(3).as_string().unwrap().contains("must be a string, not a number"));
-    assert_eq!(verdict(200, "").await.0, "Broken");
+    assert_eq!(verdict(200, r#"{"id":"1","status":"NEW"}"#).await, "");
+    assert_eq!(verdict(404, "<html>").await, "NotFound");
+    assert_eq!(verdict(404, "{}").await, "NotFound+");
+    assert!(verdict(200, r#"{"id":1}"#).await.contains("must be a string, not a number"));
+    assert!(verdict(200, "").await.contains("invalid_json"));
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_breaks_off_keeps_the_status() {
+    let fetch = Function::new_no_args(
+        "return Promise.resolve(new Response(new ReadableStream({ start: (c) => c.error('cut') }), { status: 503 }))",
+    );
+    let answer = exchange("http://127.0.0.1/".into(), JsValue::UNDEFINED, fetch).await.unwrap();
+    assert_eq!(answer.get(0).unchecked_into::<web_sys::Response>().status(), 503);
+    assert_eq!(answer.get(1).unchecked_into::<Uint8Array>().length(), 0);
+    assert_eq!(answer.get(2).as_string().unwrap(), "cut");
+}
+
+#[wasm_bindgen_test]
+fn decisions_and_comparisons_cross_as_numbers_and_text() {
+    let create = Operation::createOrchestration as u32;
+    // A lost connection: 2 read then send, doubt 3 in flight, after 250 ms.
+    assert_eq!(decide_retry(create, 0, 0, 4, 10_000.0, -1.0, 2, 0.5), 250.0 * 16.0 + 3.0 * 4.0 + 2.0);
+    for (operation, step) in [(u32::MAX, 0.0), (u32::MAX - 1, 1.0), (u32::MAX - 2, 1.0)] {
+        assert_eq!(decide_retry(operation, 0, 0, 4, 10_000.0, -1.0, 2, 0.0) % 4.0, step);
+    }
+    let compared = |record: &str| compare_record(create, CREATE.as_bytes(), record.as_bytes());
+    assert_eq!(compared(CREATE), "");
+    assert_eq!(compared(&CREATE.replace("12.50", "12.51")), "!source_amount");
+    assert_eq!(compared("{}"), "?source_asset");
 }
 
 #[wasm_bindgen_test]
 async fn what_fetch_throws_comes_through() {
     let fetch = Function::new_no_args("return Promise.reject('no network')");
-    let error = exchange(0, "http://127.0.0.1/".into(), JsValue::UNDEFINED, fetch).await.unwrap_err();
+    let error = exchange("http://127.0.0.1/".into(), JsValue::UNDEFINED, fetch).await.unwrap_err();
     assert_eq!(error.as_string().unwrap(), "no network");
 }
 
@@ -92,8 +112,8 @@ fn a_page_is_checked_in_place() {
     let item = r#"{"id":"1","source_amount":"1.5"}"#;
     let page = |items: Vec<&str>| format!(r#"{{"items":[{}]}}"#, items.join(","));
     let number = Operation::listOrchestrations as u32;
-    assert_eq!(check_response(number, page(vec![item; 1000]).as_bytes()), "");
+    assert_eq!(read_answer(number, 200, page(vec![item; 1000]).as_bytes()), "");
     let mut items = vec![item; 1000];
     items[998] = r#"{"id":"1","source_amount":1.5}"#;
-    assert!(check_response(number, page(items).as_bytes()).contains(r#""path":["items",998,"source_amount"]"#));
+    assert!(read_answer(number, 200, page(items).as_bytes()).contains(r#""path":["items",998,"source_amount"]"#));
 }

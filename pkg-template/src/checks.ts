@@ -87,7 +87,18 @@ export function operationNumber(name: OperationName): number {
   return number;
 }
 
-/** The scopes that the given operations need, sorted, each once. */
+/**
+ * The scopes that the given operations need, sorted, each once. What a credential needs goes by what it is for:
+ *
+ * - paying: `orchestration:read_orchestration`, `orchestration:write_orchestration`
+ * - rules: `orchestration:read_orchestration_rule`, `orchestration:write_orchestration_rule`
+ * - webhooks and backfill: `events:read_event`
+ * - bank accounts and deposits: `transfer:` with `read_` or `write_`, then `fiat_account` or `fiat_deposit_instructions`
+ * - outside addresses: `transfer:read_crypto_destination_address`, `transfer:write_crypto_destination_address`
+ * - profiles, balances and sandbox deposits: `funding:read_profile`; transfers: `transfer:read_transfer`
+ *
+ * `transfer:write_sandbox_fiat_deposit` may be missing from the Dashboard; asking for it then fails with `invalid_scope`.
+ */
 export function scopesFor(names: readonly OperationName[]): string[] {
   const scopes = names.map((name): string => operations[operationNumber(name)]?.scope ?? "");
   return [...new Set(scopes)].filter((scope) => scope !== "").sort();
@@ -98,7 +109,7 @@ export function scopesFor(names: readonly OperationName[]): string[] {
  * become a fraction, which no field takes, so that the checker refuses them in their place. `JSON.stringify` throws for
  * some of them and writes null for the others; only then the slow way is gone.
  */
-function jsonBytes(input: unknown): Uint8Array {
+export function jsonBytes(input: unknown): Uint8Array {
   try {
     const json = JSON.stringify(input) as string | undefined;
     if (json?.includes("null") === false) return encoder.encode(json);
@@ -138,11 +149,11 @@ function readVerdict(bytes: Uint8Array): Verdict {
 /** Runs a check on some input. */
 function run(
   check: (params: Uint8Array, flags: number) => Uint8Array,
-  input: unknown,
+  input: Uint8Array,
   options: CheckOptions | undefined,
 ): Verdict {
   const flags = options?.allowUnknownFields === true ? ALLOW_UNKNOWN_FIELDS : 0;
-  const verdict = readVerdict(check(jsonBytes(input), flags));
+  const verdict = readVerdict(check(input, flags));
   if (options?.strict !== true || verdict.issues.length === 0) return verdict;
   return { issues: verdict.issues.map((issue) => ({ ...issue, severity: "error" })) };
 }
@@ -158,21 +169,28 @@ export function buildRequest(
   options?: CheckOptions,
 ): { target: string; body: string; warnings: Issue[] } {
   const number = operationNumber(operation);
-  const verdict = run((bytes, flags) => guard((exports) => exports.buildRequest(number, bytes, flags)), params, options);
+  const verdict = run((bytes, flags) => guard((exports) => exports.buildRequest(number, bytes, flags)), jsonBytes(params), options);
   if (verdict.text === undefined) throw new ValidationError(verdict.issues);
   const end = verdict.text.indexOf("\n");
   return { target: verdict.text.slice(0, end), body: verdict.text.slice(end + 1), warnings: verdict.issues };
 }
 
+/** A number that no operation has: the WebAssembly takes it for the body of a webhook. */
+export const WEBHOOK_EVENT = 0xffff_ffff;
+
+/** Checks some JSON text against the parameters of an operation, or against the body of a webhook. */
+export function checkedInput<T>(guard: Guard, number: number, json: Uint8Array, options?: CheckOptions): SafeParseResult<T> {
+  const verdict = run((bytes, flags) => guard((exports) => exports.checkParams(number, bytes, flags)), json, options);
+  return verdict.text === undefined
+    ? { success: false, issues: verdict.issues }
+    : { success: true, data: JSON.parse(verdict.text) as T, warnings: verdict.issues };
+}
+
 function schema<N extends OperationName>(guard: Guard, name: N): Schema<OperationTypes[N]["params"]> {
   type Params = OperationTypes[N]["params"];
   const number = operationNumber(name);
-  const safeParse = (input: unknown, options?: CheckOptions): SafeParseResult<Params> => {
-    const verdict = run((bytes, flags) => guard((exports) => exports.checkParams(number, bytes, flags)), input, options);
-    return verdict.text === undefined
-      ? { success: false, issues: verdict.issues }
-      : { success: true, data: JSON.parse(verdict.text) as Params, warnings: verdict.issues };
-  };
+  const safeParse = (input: unknown, options?: CheckOptions): SafeParseResult<Params> =>
+    checkedInput(guard, number, jsonBytes(input), options);
   return {
     safeParse,
     parse(input, options) {

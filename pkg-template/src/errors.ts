@@ -1,6 +1,7 @@
 /** What can go wrong: real `Error`s with a `name` and a `code`, and a guard that works across two installed copies. */
 import type { Issue } from "./issue.js";
 import type { Orchestration } from "./generated/models.js";
+import type { CallOptions } from "./options.js";
 
 const KINDS = Symbol.for("paxos-orchestrations.error");
 
@@ -11,6 +12,8 @@ export class PaxosError extends Error {
 
   /** What happened, for programs. */
   readonly code: string;
+  /** The `ref_id` of the create that ended so; every error of a create carries it. */
+  declare readonly refId?: string;
 
   constructor(code: string, message: string, options?: { cause?: unknown }) {
     super(message, options);
@@ -60,14 +63,11 @@ export class DecodeError extends PaxosError {
   readonly issues: readonly Issue[];
   /** The HTTP status. */
   readonly status: number;
-  /** The key of the create that was answered so; the money may have moved. */
-  readonly refId?: string;
 
-  constructor(issues: readonly Issue[], status: number, refId?: string) {
-    super("unreadable_answer", sentence("The answer cannot be read", issues));
+  constructor(issues: readonly Issue[], status: number, options?: { cause?: unknown }) {
+    super("unreadable_answer", sentence("The answer cannot be read", issues), options);
     this.issues = issues;
     this.status = status;
-    if (refId !== undefined) this.refId = refId;
   }
 }
 
@@ -88,10 +88,13 @@ export interface Refusal {
   detail: string;
   meta: Readonly<Record<string, unknown>>;
   headers: Headers;
-  refId?: string;
   requiredScopes?: readonly string[];
+  /** What the message says; `detail` when left out. */
+  words?: string;
   /** Milliseconds since 1970 at which the answer came. */
   now: number;
+  /** When a 429 ends, when something better than the headers tells. */
+  retryAt?: number;
 }
 
 /** The API, or the proxy before it, refused the request. */
@@ -112,11 +115,10 @@ export class ApiError extends PaxosError {
   readonly headers: Headers;
   /** The id under which the server logged the request, when it told. */
   readonly requestId?: string;
-  /** The key of the create that was refused. */
-  readonly refId?: string;
 
   constructor(refusal: Refusal, code = "refused") {
-    super(code, `${refusal.status} ${refusal.title}${refusal.detail === "" ? "" : `: ${refusal.detail}`}`);
+    const words = refusal.words ?? refusal.detail;
+    super(code, `${refusal.status} ${refusal.title}${words === "" ? "" : `: ${words}`}`);
     this.status = refusal.status;
     this.type = refusal.type;
     this.title = refusal.title;
@@ -125,7 +127,6 @@ export class ApiError extends PaxosError {
     this.headers = refusal.headers;
     const requestId = refusal.headers.get("x-request-id");
     if (requestId !== null) this.requestId = requestId;
-    if (refusal.refId !== undefined) this.refId = refusal.refId;
   }
 }
 
@@ -147,11 +148,14 @@ export class InsufficientFundsError extends ApiError {
   }
 }
 
-/** The `ref_id` was used before: nothing was executed twice. */
+/**
+ * The `ref_id` was used before: nothing was executed twice. Either it was used before this call, or the record under it
+ * is not what this call asked for; the message then names the field that differs.
+ */
 export class AlreadyExistsError extends ApiError {
   static override readonly kind: string = "AlreadyExistsError";
 
-  /** The record that was made under this key, when the server sent it along. */
+  /** The record under this key, of the kind that was to be created; absent when the server did not send it along. */
   readonly existing?: Orchestration;
 
   constructor(refusal: Refusal) {
@@ -211,59 +215,90 @@ export class NotFoundError extends ApiError {
 
 /** How long the vendor throttles an IP address after a 429 (guides of April 2026). */
 const PENALTY_MS = 300_000;
+/** The longest wait that a 429 may impose. */
+const LONGEST_PENALTY_MS = 3_600_000;
 
-/** Too many requests. Everybody at this IP address has to wait. */
+/** How many milliseconds a `Retry-After`, in seconds or as a date, asks to wait; `undefined` when there is none to read. */
+export function retryAfter(headers: Headers, now: number): number | undefined {
+  const after = headers.get("retry-after") ?? "";
+  const ms = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - now;
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
+}
+
+/** Too many requests. Everybody at this IP address has to wait; nothing was carried out. */
 export class RateLimitError extends ApiError {
   static override readonly kind: string = "RateLimitError";
 
-  /** When to try again: what the server said, else five minutes from now. */
+  /** When to try again: what the server said (from a second to an hour), else five minutes from now. */
   readonly retryAt: Date;
 
   constructor(refusal: Refusal) {
     super(refusal, "rate_limited");
-    const after = refusal.headers.get("retry-after") ?? "";
-    const at = /^\d+$/.test(after) ? refusal.now + Number(after) * 1000 : Date.parse(after);
-    this.retryAt = new Date(Number.isNaN(at) ? refusal.now + PENALTY_MS : at);
+    const ms = Math.min(Math.max(retryAfter(refusal.headers, refusal.now) ?? PENALTY_MS, 1000), LONGEST_PENALTY_MS);
+    this.retryAt = new Date(refusal.retryAt ?? refusal.now + ms);
   }
 }
 
-/** The server could not be reached, or the connection was lost. A create may have been carried out all the same. */
+/** The server could not be reached, or the connection was lost. */
 export class ConnectionError extends PaxosError {
   static override readonly kind: string = "ConnectionError";
 
-  /** The key of the create that was on its way. */
-  readonly refId?: string;
-
-  constructor(message: string, options: { cause?: unknown; refId?: string | undefined }) {
+  constructor(message: string, options?: { cause?: unknown }) {
     super("connection_failed", message, options);
-    if (options.refId !== undefined) this.refId = options.refId;
   }
 }
 
-/** No answer in time. A create may have been carried out all the same. */
+/** No answer in time: within `timeoutMs` in the last attempt, or within `deadlineMs` in all of them. */
 export class TimeoutError extends PaxosError {
   static override readonly kind: string = "TimeoutError";
 
-  /** The key of the create that was on its way. */
-  readonly refId?: string;
-
-  constructor(timeoutMs: number, refId?: string) {
-    super("timed_out", `No answer within ${timeoutMs} ms.`);
-    if (refId !== undefined) this.refId = refId;
+  constructor(ms: number, wholeCall = false) {
+    super("timed_out", wholeCall ? `The call did not end within ${ms} ms.` : `No answer within ${ms} ms.`);
   }
 }
 
-/** The caller's `signal` fired. A create may have been carried out all the same. */
+/** The caller's `signal` fired. A create ends so only while nothing had left. */
 export class AbortError extends PaxosError {
   static override readonly kind: string = "AbortError";
 
-  /** The key of the create that was on its way. */
-  readonly refId?: string;
-
-  constructor(cause: unknown, refId?: string) {
+  constructor(cause: unknown) {
     super("aborted", "The call was aborted.", { cause });
-    if (refId !== undefined) this.refId = refId;
   }
+}
+
+/**
+ * A create may have been carried out, or may still be, and nothing tells: its time, its retries or the caller's patience
+ * was over before a read could. The only error of a create after which the money may have moved; `cause` says what went
+ * wrong last.
+ */
+export class OutcomeUnknownError extends PaxosError {
+  static override readonly kind: string = "OutcomeUnknownError";
+
+  /** The `ref_id` of the create. */
+  declare readonly refId: string;
+  readonly #read: (options: CallOptions | undefined) => Promise<unknown>;
+
+  constructor(refId: string, cause: unknown, read: (options: CallOptions | undefined) => Promise<unknown>) {
+    const why = cause instanceof Error ? ` ${cause.message}` : "";
+    super("outcome_unknown", `Whether this was created is not known.${why} Ask reconcile(), or create again under the same ref_id.`, { cause });
+    setRefId(this, refId);
+    this.#read = read;
+  }
+
+  /**
+   * Reads whether the create was carried out. Resolves with the record (of the kind that was to be created), or with
+   * `undefined` when there is nothing under the `ref_id` now: a request that is still on its way may yet be carried out,
+   * so create again only under the same `ref_id`. Rejects with `AlreadyExistsError` when the record under it is not what
+   * was asked for.
+   */
+  reconcile<T = Orchestration>(options?: CallOptions): Promise<T | undefined> {
+    return this.#read(options) as Promise<T | undefined>;
+  }
+}
+
+/** Writes the key of the create into its error. */
+export function setRefId(error: unknown, refId: unknown): void {
+  if (PaxosError.is(error) && typeof refId === "string") Object.assign(error, { refId });
 }
 
 /** A fault of this package: please report it. The next call starts afresh. */

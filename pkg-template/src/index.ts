@@ -2,9 +2,13 @@
 import { makeChecks } from "./checks.js";
 import type { WasmSource } from "./engine.js";
 import { core } from "./engine-core.js";
+import { webhookParser, type ParseWebhook } from "./webhooks/parse.js";
 
 /** Validation without a network: a schema for every operation, and requests that are ready to be sent. */
 export const { schemas, prepare } = /* @__PURE__ */ makeChecks((use) => core.guard(use));
+
+/** Reads the body of a webhook delivery; see `createWebhookHandler` for all the rest. */
+export const parseWebhook: ParseWebhook = /* @__PURE__ */ webhookParser((use) => core.guard(use));
 
 /**
  * Loads the WebAssembly ahead of its first use, or from an odd place. Nobody has to call this but a browser page that
@@ -16,7 +20,7 @@ export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
 
 export { scopesFor } from "./checks.js";
 export type { Checks, CheckOptions, PreparedRequest, PrepareOptions, SafeParseResult, Schema, Schemas } from "./checks.js";
-export { PaxosClient, type CreateOrchestrationInput, type Orchestrations, type Profiles } from "./client.js";
+export { PaxosClient } from "./client.js";
 export type { WasmSource } from "./engine.js";
 export type { Environment } from "./environment.js";
 export {
@@ -30,6 +34,7 @@ export {
   InsufficientScopeError,
   InternalError,
   NotFoundError,
+  OutcomeUnknownError,
   PaxosError,
   RateLimitError,
   TimeoutError,
@@ -39,6 +44,22 @@ export {
 export type * from "./generated/models.js";
 export { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
 export type { Issue, IssueCode } from "./issue.js";
-export { List, type Page } from "./pagination.js";
+export type { WaitOptions } from "./orchestration-watcher.js";
+export { List, type NextPageOptions, type Page } from "./pagination.js";
+export type { CryptoDestinationAddresses } from "./resources/crypto-destination-addresses.js";
+export type { Events } from "./resources/events.js";
+export type { FiatAccounts } from "./resources/fiat-accounts.js";
+export type { FiatDepositInstructionsResource } from "./resources/fiat-deposit-instructions.js";
+export type { CreateOrchestrationInput, Orchestrations } from "./resources/orchestrations.js";
+export type { Profiles } from "./resources/profiles.js";
+export type { CreateOrchestrationRuleInput, Rules } from "./resources/rules.js";
+export type { Sandbox } from "./resources/sandbox.js";
+export type { Transfers } from "./resources/transfers.js";
+export type { Vasps } from "./resources/vasps.js";
 export type { TokenStore } from "./token-store.js";
 export type { CallOptions, ClientEvent, ClientOptions } from "./transport.js";
+export { backfillEvents, type BackfillOptions, type BackfillResult } from "./webhooks/backfill.js";
+export { createWebhookHandler, type WebhookAuth, type WebhookContext, type WebhookHandlerOptions } from "./webhooks/handler.js";
+export type { EventContext, OnEvent } from "./webhooks/handling.js";
+export type { ParseWebhook, WebhookNotification } from "./webhooks/parse.js";
+export { memorySeenEvents, type SeenEvents } from "./webhooks/seen.js";

@@ -1,4 +1,11 @@
 /** Lists: awaitable (the first page) and async-iterable (every item). */
+import { AbortError } from "./errors.js";
+
+/** What the next page may be asked with. */
+export interface NextPageOptions {
+  /** Ends this request; the signal of the list itself counts too. */
+  signal?: AbortSignal;
+}
 
 /** One page of a list. */
 export interface Page<T> {
@@ -9,7 +16,7 @@ export interface Page<T> {
   /** Whether there is a next page. */
   hasNextPage(): boolean;
   /** The next page; `undefined` behind the last one. */
-  nextPage(): Promise<Page<T> | undefined>;
+  nextPage(options?: NextPageOptions): Promise<Page<T> | undefined>;
 }
 
 /** Entries and cursor as they came. */
@@ -18,20 +25,26 @@ export interface RawPage<T> {
   cursor: string | undefined;
 }
 
+/** Asks for the page that starts at `cursor`; for the first page without one. */
+export type FetchPage<T> = (cursor: string | undefined, signal: AbortSignal | undefined) => Promise<RawPage<T>>;
+
 /** A list call: `await` gives the first page, `for await` gives every item, page after page. Asks nothing until used. */
 export class List<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
-  readonly #fetch: (cursor: string | undefined) => Promise<RawPage<T>>;
+  readonly #fetch: FetchPage<T>;
+  readonly #signal: AbortSignal | undefined;
   #first: Promise<Page<T>> | undefined;
 
-  constructor(fetch: (cursor: string | undefined) => Promise<RawPage<T>>) {
+  /** @internal */
+  constructor(fetch: FetchPage<T>, signal: AbortSignal | undefined) {
     this.#fetch = fetch;
+    this.#signal = signal;
   }
 
   then<A = Page<T>, B = never>(
     fulfilled?: ((page: Page<T>) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#first ??= this.#page(undefined, new Set());
+    this.#first ??= this.#page(undefined, undefined, 0, new Map());
     return this.#first.then(fulfilled, rejected);
   }
 
@@ -43,9 +56,13 @@ export class List<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
     return this.then().finally(settled);
   }
 
+  /** Every item. A page is asked for when its first item is wanted, so a `break` stops asking; an abort ends it at once. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     for (let page: Page<T> | undefined = await this; page !== undefined; page = await page.nextPage()) {
-      yield* page.items;
+      for (const item of page.items) {
+        if (this.#signal?.aborted === true) throw new AbortError(this.#signal.reason);
+        yield item;
+      }
     }
   }
 
@@ -61,15 +78,19 @@ export class List<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
     return items;
   }
 
-  /** `seen` holds the cursors of the pages so far: one that repeats would go round for ever, so it ends the list. */
-  async #page(cursor: string | undefined, seen: ReadonlySet<string>): Promise<Page<T>> {
-    const { items, cursor: next } = await this.#fetch(cursor);
-    const follows = next !== undefined && next !== "" && !seen.has(next);
+  /**
+   * The page at `place`. `places` holds the place of every cursor so far: one that leads back to where we were would go
+   * round for ever, so it ends the list.
+   */
+  async #page(cursor: string | undefined, signal: AbortSignal | undefined, place: number, places: Map<string, number>): Promise<Page<T>> {
+    const { items, cursor: next } = await this.#fetch(cursor, signal);
+    if (next && !places.has(next)) places.set(next, place + 1);
+    const follows = next ? places.get(next) === place + 1 : false;
     return {
       items,
-      ...(follows ? { next_page_cursor: next } : {}),
+      ...(next && follows ? { next_page_cursor: next } : {}),
       hasNextPage: () => follows,
-      nextPage: async () => (follows ? this.#page(next, new Set([...seen, next])) : undefined),
+      nextPage: async (options) => (follows ? this.#page(next, options?.signal, place + 1, places) : undefined),
     };
   }
 }

@@ -1,205 +1,335 @@
 /**
- * How a call goes out: request from the core, credentials, time limits, one exchange, verdict. Data stay in the wire's
- * own words.
+ * How a call goes out: request from the core, token, time limits, attempts, verdict. What may be sent again, and when, is
+ * decided in the core (`src/retry.rs`); here is what awaits. Data stay in the wire's own words.
  */
+import { readAnswer } from "./answer.js";
 import { buildRequest, operationNumber, type CheckOptions } from "./checks.js";
+import { inWords, provesUnsent } from "./connection.js";
 import { core } from "./engine-core.js";
-import { apiUrl, tokenUrl, type Environment } from "./environment.js";
-import {
-  AbortError,
-  AlreadyExistsError,
-  ApiError,
-  AuthenticationError,
-  ConnectionError,
-  DecodeError,
-  InsufficientFundsError,
-  InsufficientScopeError,
-  NotFoundError,
-  PaxosError,
-  RateLimitError,
-  TimeoutError,
-  TravelRuleRequiredError,
-  type Refusal,
-} from "./errors.js";
-import type { ProblemKind } from "./generated/codes.js";
+import { ApiError, ConnectionError, InternalError, OutcomeUnknownError, PaxosError, RateLimitError, setRefId } from "./errors.js";
 import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
-import type { Answer } from "./wasm/core.js";
-import type { CredentialTokens, CredentialTokensOptions, TokenEvent } from "./credentials/node.js";
-import type { TokenStore } from "./token-store.js";
+import { baseOf, hideToken, timesOf, tokensOf, type CallOptions, type ClientEvent, type ClientOptions, type Times, type Tokens } from "./options.js";
+import { CLEARED, ENDED, IN_FLIGHT, LOST, NEVER, OVER, TRAPPED, UNSENDABLE, UNSENT, type Failure, type Result } from "./outcome.js";
+import { penalize, penaltyOf } from "./penalty.js";
+import { findCreated, findDeleted, isFinal, SETTLED, unwrapped, type CreateName, type Fields, type Read, type Wanted } from "./recovery.js";
+import { TimeLimit } from "./time-limit.js";
 
-/** What a client may be told. Never carries a secret, a token or a body. */
-export type ClientEvent =
-  | { type: "request"; operation?: OperationName; method: string; path: string }
-  | { type: "response"; operation?: OperationName; method: string; path: string; status: number; ms: number }
-  | TokenEvent;
+export { allowCredentials, type CallOptions, type ClientEvent, type ClientOptions } from "./options.js";
 
-/** How to reach the API: through your token proxy (`baseUrl`), or directly from a server. */
-export interface ClientOptions {
-  /** The token proxy: `"/paxos"` or an absolute URL. The only form for browsers. */
-  baseUrl?: string;
-  /** The vendor's environment, for servers; with `credentials` or `accessToken`. */
-  environment?: Environment;
-  /** OAuth client credentials, for servers. Refused in a browser. */
-  credentials?: { clientId: string; clientSecret: string; scopes?: string[] };
-  /** Gives a token, instead of `credentials`. */
-  accessToken?: () => string | Promise<string>;
-  /** Addresses of an emulator, instead of `environment`. */
-  endpoints?: { apiUrl: string; tokenUrl: string };
-  /** Used instead of the global `fetch`; called with an address and an init object. */
-  fetch?: typeof fetch;
-  /** Milliseconds for one attempt; 30 000 when left out. */
-  timeoutMs?: number;
-  /** Where tokens are kept; in memory when left out. */
-  tokenStore?: TokenStore;
-  /** Sends fields that an operation does not know, with a warning, instead of refusing them. */
-  allowUnknownFields?: boolean;
-  /** Is told what happens. What it throws is ignored. */
-  onEvent?: (event: ClientEvent) => void;
-}
+/** What stands for an operation number in a request that the table does not know: see `decideRetry`. */
+const ONCE = 0xffff_ffff;
+const READ = ONCE - 1;
+const REPEATABLE = ONCE - 2;
 
-/** What one call may be given. */
-export interface CallOptions {
-  /** Ends the call. */
-  signal?: AbortSignal;
-  /** Milliseconds for one attempt. */
-  timeoutMs?: number;
-  /** Goes along with the request. Cannot replace the credentials. */
-  headers?: Record<string, string>;
-}
+/** As good as endless, and a number that the core takes. */
+const MOST_RETRIES = 1_000_000;
 
-/** Who gives access tokens. */
-interface Tokens {
-  token(): Promise<string>;
-  invalidate(token: string): void;
-}
+const encoder = new TextEncoder();
 
-let credentialTokens: ((options: CredentialTokensOptions) => CredentialTokens) | undefined;
-
-/** Lets clients hold credentials. Only the entry point for Node calls it, so that no bundle for a browser can. */
-export function allowCredentials(tokens: (options: CredentialTokensOptions) => CredentialTokens): void {
-  credentialTokens = tokens;
-}
-
-/** An operation number that no operation has: nothing is known about the answer but that it is JSON. */
-const NO_OPERATION = 0xffff_ffff;
-
-const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError } = {
-  Other: ApiError,
-  InsufficientFunds: InsufficientFundsError,
-  AlreadyExists: AlreadyExistsError,
-  TravelRuleRequired: TravelRuleRequiredError,
-  InsufficientScope: InsufficientScopeError,
-  Authentication: AuthenticationError,
-  NotFound: NotFoundError,
-  RateLimit: RateLimitError,
-};
-
-const decoder = new TextDecoder();
-
-/** One request, described for `#send`. */
+/** One request, ready to be sent. */
 interface Outgoing {
-  operation?: OperationName;
+  number: number;
   method: string;
   target: string;
   body: string;
-  refId?: string | undefined;
+  /** What events say about it. */
+  about: { operation?: OperationName; method: string; path: string };
 }
+
+/** A call under way. */
+interface Call {
+  limit: TimeLimit;
+  times: Times;
+  headers: Record<string, string> | undefined;
+}
+
+/** How a call ended; without an answer, `doubt` says what is open. */
+type Ended = { value: unknown } | (Failure & { doubt: number });
+
+/** Reads whether a request was carried out; `undefined` when it was not. */
+type Recover = (failure: Failure) => Promise<Result | undefined>;
 
 export class Transport {
   readonly #base: string;
+  /** Whose rate limit counts. */
+  readonly #api: string;
   readonly #fetch: typeof fetch;
-  readonly #timeoutMs: number;
+  readonly #times: Times;
   readonly #tokens: Tokens | undefined;
   readonly #checks: CheckOptions;
   readonly #onEvent: (event: ClientEvent) => void;
 
   constructor(options: ClientOptions) {
     this.#base = baseOf(options);
+    this.#api = options.baseUrl === undefined ? new URL(this.#base, "http://base.invalid").origin : this.#base;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-    this.#timeoutMs = options.timeoutMs ?? 30_000;
+    this.#times = timesOf(options);
     this.#checks = { allowUnknownFields: options.allowUnknownFields === true };
     this.#onEvent = harmless(options.onEvent);
     this.#tokens = tokensOf(options, this.#fetch, this.#onEvent);
   }
 
+  /** Where the requests go. */
+  get base(): string {
+    return this.#base;
+  }
+
   /** Carries out an operation; the answer as the vendor sent it. */
-  async call<N extends OperationName>(
-    operation: N,
-    params: unknown,
-    options: CallOptions | undefined,
-    refId?: string,
-  ): Promise<OperationTypes[N]["response"]> {
-    await core.ready();
-    const { target, body } = buildRequest((use) => core.guard(use), operation, params, this.#checks);
-    const method = operations[operationNumber(operation)]?.method ?? "GET";
-    return this.#authorized({ operation, method, target, body, refId }, options) as Promise<OperationTypes[N]["response"]>;
+  call<N extends OperationName>(operation: N, params: unknown, options: CallOptions | undefined): Promise<OperationTypes[N]["response"]> {
+    return this.#within(options, async (call) => {
+      const outgoing = this.#build(operation, params);
+      const recover: Recover = (failure) => findDeleted(this.#reader(call), operation, (params as Fields)["id"], failure);
+      return answerOf(await this.#perform(outgoing, call, outgoing.method === "DELETE" ? recover : undefined)) as OperationTypes[N]["response"];
+    });
+  }
+
+  /**
+   * Creates under a `ref_id`, which is made up when it is missing; resolves with the record. Never sent again under
+   * another key, and after doubt only when a read found nothing.
+   */
+  async create<T>(operation: CreateName, params: object, options: CallOptions | undefined): Promise<T> {
+    const given: unknown = (params as Fields | undefined)?.["ref_id"];
+    const refId = given ?? crypto.randomUUID();
+    try {
+      return await this.#within(options, async (call) => {
+        const outgoing = this.#build(operation, { ...params, ref_id: refId });
+        const wanted = wantedBy(operation, String(refId), outgoing);
+        const recover: Recover = ({ error }) => findCreated(this.#reader(call), wanted, (error as { existing?: unknown }).existing);
+        // Nobody else can have used a key that was made up here: even a first 409 is about this very request.
+        const ended = await this.#perform(outgoing, call, recover, given == null ? CLEARED : NEVER);
+        if ("value" in ended) return unwrapped(operation, ended.value) as T;
+        if (ended.doubt < OVER) throw ended.error;
+        throw new OutcomeUnknownError(wanted.refId, ended.error, (options) => this.reconcile(wanted, options));
+      });
+    } catch (error) {
+      setRefId(error, refId);
+      throw error;
+    }
+  }
+
+  /** Reads what became of a create; `undefined` when there is nothing under its key. */
+  async reconcile<T>(create: Wanted | { operation: CreateName; refId: string }, options: CallOptions | undefined): Promise<T | undefined> {
+    const wanted = { asked: {}, judge: () => "", ...create };
+    try {
+      return await this.#within(options, async (call) => {
+        const found = await findCreated(this.#reader(call), wanted);
+        return found === undefined ? undefined : (answerOf(found) as T);
+      });
+    } catch (error) {
+      setRefId(error, wanted.refId);
+      throw error;
+    }
   }
 
   /** Sends a request that the package knows nothing about, below the base URL. */
-  async request(
+  request(
     method: string,
     path: string,
     { query, body, ...options }: CallOptions & { query?: Record<string, string | readonly string[]>; body?: unknown },
   ): Promise<unknown> {
-    await core.ready();
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(query ?? {})) {
-      for (const one of typeof value === "string" ? [value] : value) search.append(name, one);
-    }
-    const target = search.size === 0 ? path : `${path}?${search}`;
-    if (!path.startsWith("/") || !staysBelow(this.#base, path)) {
-      throw new PaxosError("invalid_path", `"${path}" does not lie below the API: give a path such as "/profiles".`);
-    }
-    const json = body === undefined ? "" : JSON.stringify(body);
-    return this.#authorized({ method: method.toUpperCase(), target, body: json }, options);
+    return this.#within(options, async (call) => {
+      const search = new URLSearchParams();
+      for (const [name, value] of Object.entries(query ?? {})) {
+        for (const one of typeof value === "string" ? [value] : value) search.append(name, one);
+      }
+      const below = path.startsWith(`${this.#base}/`) ? path.slice(this.#base.length) : path;
+      if (!below.startsWith("/") || !staysBelow(this.#base, below)) {
+        throw new PaxosError("invalid_path", `"${path}" does not lie below the API: give a path such as "/profiles".`);
+      }
+      const verb = method.toUpperCase();
+      const number = /^(GET|HEAD)$/.test(verb) ? READ : /^(PUT|DELETE)$/.test(verb) ? REPEATABLE : ONCE;
+      const outgoing = {
+        number,
+        method: verb,
+        target: search.size === 0 ? below : `${below}?${search}`,
+        body: body === undefined ? "" : JSON.stringify(body),
+        about: { method: verb, path: below },
+      };
+      return answerOf(await this.#perform(outgoing, call));
+    });
   }
 
-  /** Sends with a token, and once more with a new one when the server no longer takes the old. */
-  async #authorized(outgoing: Outgoing, options: CallOptions | undefined): Promise<unknown> {
-    if (this.#tokens === undefined) return this.#send(outgoing, options, undefined);
-    const token = await this.#tokens.token();
+  /** Runs a call under its deadline, and leaves nothing behind. */
+  async #within<T>(options: CallOptions | undefined, run: (call: Call) => Promise<T>): Promise<T> {
+    const times = timesOf(options, this.#times);
+    const limit = new TimeLimit(times.deadlineMs, options?.signal);
     try {
-      return await this.#send(outgoing, options, token);
-    } catch (error) {
-      if (!AuthenticationError.is(error)) throw error;
-      this.#tokens.invalidate(token);
-      const fresh = await this.#tokens.token();
-      if (fresh === token) throw error;
-      return this.#send(outgoing, options, fresh);
+      await limit.race(core.ready().catch(asOwn));
+      return await run({ limit, times, headers: options?.headers });
+    } finally {
+      limit.clear();
     }
   }
 
-  async #send(outgoing: Outgoing, options: CallOptions | undefined, token: string | undefined): Promise<unknown> {
-    const { operation, method, target, body, refId } = outgoing;
-    const about = { ...(operation === undefined ? {} : { operation }), method, path: target.split("?")[0] ?? target };
-    const headers = new Headers(options?.headers);
+  #build(operation: OperationName, params: unknown): Outgoing {
+    const { target, body } = buildRequest((use) => core.guard(use), operation, params, this.#checks);
+    const number = operationNumber(operation);
+    const method = operations[number]?.method ?? "GET";
+    return { number, method, target, body, about: { operation, method, path: target.split("?")[0] ?? target } };
+  }
+
+  /** Reads within a call: same deadline, same headers, retries of its own. */
+  #reader(call: Call): Read {
+    return (operation, params) => this.#perform(this.#build(operation, params), call);
+  }
+
+  /** Attempts, until one brings the answer or the rules say stop. */
+  async #perform(outgoing: Outgoing, call: Call, recover?: Recover, doubt = NEVER): Promise<Ended> {
+    try {
+      return await this.#repeat(outgoing, call, recover, doubt);
+    } catch (cause) {
+      // A fault of this package must not look like an answer.
+      const error = PaxosError.is(cause) ? cause : new InternalError("A call broke off.", { cause });
+      return { outcome: TRAPPED, error, doubt: IN_FLIGHT };
+    }
+  }
+
+  async #repeat(outgoing: Outgoing, call: Call, recover: Recover | undefined, doubt: number): Promise<Ended> {
+    const { limit, times } = call;
+    for (let attempt = 0; ; attempt++) {
+      const result = await this.#attempt(outgoing, call);
+      if ("value" in result) return result;
+      for (let failure = result; ; ) {
+        const { outcome, error, askedMs } = failure;
+        const next = core.guard((exports) =>
+          exports.decideRetry(outgoing.number, doubt, attempt, Math.min(times.maxRetries, MOST_RETRIES), limit.left(), askedMs ?? -1, outcome, Math.random()),
+        );
+        const afterMs = Math.floor(next / 16);
+        doubt = Math.floor(next / 4) % 4;
+        // 0 stop, 1 send, 2 read then send, 3 read then stop
+        const step = next % 4;
+        if (step === 0) return { ...failure, doubt };
+        if (outcome === 429) this.#onEvent({ type: "wait", ...outgoing.about, until: Date.now() + afterMs });
+        else if (step < 3) {
+          const reason = error instanceof ApiError ? String(error.status) : error.code;
+          this.#onEvent({ type: "retry", ...outgoing.about, attempt: attempt + 1, inMs: afterMs, reason });
+        }
+        try {
+          if (afterMs > 0) await limit.wait(afterMs);
+        } catch {
+          return { outcome: UNSENDABLE, error: limit.error ?? error, doubt };
+        }
+        if (step === 1) break;
+        if (recover === undefined) return { ...failure, doubt };
+        const found = await recover(failure);
+        if (found === undefined) {
+          if (doubt === OVER) doubt = CLEARED;
+        } else if ("value" in found) {
+          return found;
+        } else if (found.outcome === 429) {
+          failure = found;
+          continue;
+        } else if (!isFinal(found)) {
+          return { ...found, doubt: found.outcome === SETTLED ? NEVER : doubt };
+        }
+        if (step === 3) return { ...failure, doubt };
+        break;
+      }
+    }
+  }
+
+  /** One attempt: with a token, and once more with a new one when the API no longer takes the old. */
+  async #attempt(outgoing: Outgoing, call: Call): Promise<Result> {
+    const tokens = this.#tokens;
+    let refused: { token: string; result: Failure } | undefined;
+    for (;;) {
+      const { error } = call.limit;
+      if (error !== undefined) return { outcome: UNSENDABLE, error };
+      const until = penaltyOf(this.#api);
+      if (until > 0) return inPenalty(until);
+      let token: string | undefined;
+      if (tokens !== undefined) {
+        try {
+          token = await call.limit.race(tokens.token());
+        } catch (error) {
+          return this.#withoutToken(error, call.limit);
+        }
+        if (token === refused?.token) return refused.result;
+      }
+      const result = await this.#exchange(outgoing, call, token);
+      if ("value" in result) return result;
+      if (result.error instanceof RateLimitError) penalize(this.#api, result.error.retryAt.getTime());
+      if (result.outcome !== 401 || token === undefined || refused !== undefined) return result;
+      tokens?.invalidate(token);
+      refused = { token, result };
+    }
+  }
+
+  /** There is no token, so nothing was sent. */
+  #withoutToken(error: unknown, limit: TimeLimit): Failure {
+    if (limit.error !== undefined) return { outcome: UNSENDABLE, error: limit.error };
+    if (RateLimitError.is(error)) {
+      const until = error.retryAt.getTime();
+      penalize(this.#api, until);
+      return { outcome: 429, error, askedMs: until - Date.now() };
+    }
+    const known = PaxosError.is(error) ? error : new InternalError("No token came.", { cause: error });
+    const outcome = ApiError.is(known) && known.status < 500 ? UNSENDABLE : UNSENT;
+    return { outcome, error: known, askedMs: (this.#tokens?.heldOffUntil() ?? 0) - Date.now() };
+  }
+
+  /** One request and its answer. Never rejects. */
+  async #exchange(outgoing: Outgoing, call: Call, token: string | undefined): Promise<Result> {
+    const { number, method, target, body, about } = outgoing;
+    let headers: Headers;
+    try {
+      headers = new Headers(call.headers);
+    } catch {
+      // The platform's words repeat the value.
+      return { outcome: UNSENDABLE, error: new PaxosError("invalid_options", "The headers of this call cannot stand in a request.") };
+    }
     headers.set("accept", "application/json");
     if (body !== "") headers.set("content-type", "application/json");
     if (token === undefined) headers.set("x-paxos-orchestrations", "1");
     else headers.set("authorization", `Bearer ${token}`);
 
-    const limit = new TimeLimit(options?.timeoutMs ?? this.#timeoutMs, options?.signal, refId);
+    const limit = new TimeLimit(call.times.timeoutMs, call.limit);
     const started = Date.now();
+    const hide = <T>(value: T): T | undefined => hideToken(value, token);
     this.#onEvent({ type: "request", ...about });
-    let answer: Answer;
     try {
-      limit.throwIfOver();
-      const number = operation === undefined ? NO_OPERATION : operationNumber(operation);
       // Redirects are refused: they would carry the credentials somewhere else.
       const init: RequestInit = { method, headers, redirect: "error", signal: limit.signal, ...(body === "" ? {} : { body }) };
-      const exchange = core.exports.exchange(number, this.#base + target, init, this.#fetch);
-      answer = await Promise.race([exchange, limit.over]);
-    } catch (cause) {
-      if (PaxosError.is(cause)) throw cause;
-      limit.throwIfOver();
-      throw connectionError(core.recovered(cause), refId);
+      const answer = await limit.race(core.exports.exchange(this.#base + target, init, this.#fetch));
+      this.#onEvent({ type: "response", ...about, status: answer[0].status, ms: Date.now() - started });
+      return readAnswer(number, answer, this.#tokens?.missingScopes() ?? [], hide);
+    } catch (thrown) {
+      if (call.limit.error !== undefined) return { outcome: ENDED, error: call.limit.error };
+      if (limit.error !== undefined) return { outcome: LOST, error: limit.error };
+      const cause = core.recovered(thrown);
+      if (cause instanceof InternalError) return { outcome: TRAPPED, error: cause };
+      const error = PaxosError.is(cause) ? cause : new ConnectionError(`The server could not be reached (${hide(inWords(cause))}).`, { cause: hide(cause) });
+      return { outcome: provesUnsent(cause) ? UNSENT : LOST, error };
     } finally {
       limit.clear();
     }
-    const now = Date.now();
-    this.#onEvent({ type: "response", ...about, status: answer[0].status, ms: now - started });
-    return readAnswer(answer, operation, refId, now);
   }
+}
+
+/** Several calls may wait for one failure to load; each gets an error of its own, for its own `ref_id`. */
+function asOwn(cause: unknown): never {
+  throw PaxosError.is(cause) ? new PaxosError(cause.code, cause.message, { cause }) : cause;
+}
+
+function answerOf(ended: Result): unknown {
+  if ("value" in ended) return ended.value;
+  throw ended.error;
+}
+
+function wantedBy(operation: CreateName, refId: string, { number, body }: Outgoing): Wanted {
+  const asked = JSON.parse(body) as Fields;
+  // Both from the same serialiser: the core compares bytes.
+  const bytes = (value: Fields): Uint8Array => encoder.encode(JSON.stringify(value));
+  const judge = (record: Fields): string => core.guard((exports) => exports.compareRecord(number, bytes(asked), bytes(record)));
+  return { operation, refId, asked, judge };
+}
+
+/** Nothing was sent: somebody else was told to wait. */
+function inPenalty(until: number): Failure {
+  const now = Date.now();
+  const words = "nothing was sent, because the API throttles this address";
+  const refusal = { status: 429, type: "about:blank", title: "Too Many Requests", detail: words, meta: {}, headers: new Headers(), now, retryAt: until };
+  return { outcome: 429, error: new RateLimitError(refusal), askedMs: until - now };
 }
 
 /** A listener that throws must not decide over a payment. */
@@ -211,132 +341,6 @@ function harmless(listener: ClientOptions["onEvent"]): (event: ClientEvent) => v
       // The listener's own fault; the call goes on.
     }
   };
-}
-
-function connectionError(cause: unknown, refId: string | undefined): PaxosError {
-  if (PaxosError.is(cause)) return cause;
-  const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-  const inner = cause instanceof Error && cause.cause !== undefined ? `: ${reason(cause.cause)}` : "";
-  return new ConnectionError(`The server could not be reached (${reason(cause)}${inner}).`, { cause, refId });
-}
-
-function readAnswer(answer: Answer, operation: OperationName | undefined, refId: string | undefined, now: number): unknown {
-  const [{ status, headers }, body, verdict, detail] = answer;
-  if (verdict === "Good") return JSON.parse(decoder.decode(body));
-  if (verdict === "Broken") throw new DecodeError(JSON.parse(detail ?? "[]"), status, refId);
-  const problem = detail === undefined ? {} : (JSON.parse(decoder.decode(body)) as Record<string, unknown>);
-  const word = (name: string): string => (typeof problem[name] === "string" ? problem[name] : "");
-  const scope = operations.find(({ name }) => name === operation)?.scope;
-  throw new ERRORS[verdict as ProblemKind]({
-    status,
-    type: word("type") || "about:blank",
-    title: word("title") || (detail === undefined ? "The answer is not a problem object" : "Refused"),
-    detail: word("detail"),
-    meta: typeof problem["meta"] === "object" && problem["meta"] !== null ? (problem["meta"] as Record<string, unknown>) : {},
-    headers,
-    ...(refId === undefined ? {} : { refId }),
-    ...(scope === undefined ? {} : { requiredScopes: [scope] }),
-    now,
-  });
-}
-
-/** Ends an attempt when its time is over or the caller's signal fires, even if `fetch` does not care. */
-class TimeLimit {
-  readonly #controller = new AbortController();
-  readonly #timeoutMs: number;
-  readonly #caller: AbortSignal | undefined;
-  readonly #refId: string | undefined;
-  readonly #timer: ReturnType<typeof setTimeout>;
-  readonly #stop = (): void => this.#controller.abort(this.#caller?.reason);
-  #timedOut = false;
-
-  /** Rejects when the attempt is over. */
-  readonly over: Promise<never>;
-
-  constructor(timeoutMs: number, caller: AbortSignal | undefined, refId: string | undefined) {
-    this.#timeoutMs = timeoutMs;
-    this.#caller = caller;
-    this.#refId = refId;
-    this.over = new Promise<never>((_resolve, reject) => {
-      this.signal.addEventListener("abort", () => reject(this.#error()), { once: true });
-    });
-    this.over.catch(() => {});
-    this.#timer = setTimeout(() => {
-      this.#timedOut = true;
-      this.#controller.abort();
-    }, timeoutMs);
-    caller?.addEventListener("abort", this.#stop, { once: true });
-    if (caller?.aborted === true) this.#stop();
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  #error(): PaxosError {
-    return this.#timedOut ? new TimeoutError(this.#timeoutMs, this.#refId) : new AbortError(this.#caller?.reason, this.#refId);
-  }
-
-  throwIfOver(): void {
-    if (this.signal.aborted) throw this.#error();
-  }
-
-  clear(): void {
-    clearTimeout(this.#timer);
-    this.#caller?.removeEventListener("abort", this.#stop);
-  }
-}
-
-/** Whether the platform is a browser page or one of its workers, where a secret is everybody's. */
-function inBrowser(): boolean {
-  if (typeof document !== "undefined") return true;
-  const worker = "WorkerGlobalScope" in globalThis;
-  return worker && !/Cloudflare|Deno|Bun|Node/.test(globalThis.navigator?.userAgent ?? "");
-}
-
-function invalid(message: string): PaxosError {
-  return new PaxosError("invalid_options", message);
-}
-
-function baseOf(options: ClientOptions): string {
-  const { baseUrl, environment, endpoints } = options;
-  if ([baseUrl, environment, endpoints].filter((given) => given !== undefined).length !== 1) {
-    throw invalid("Give exactly one of baseUrl (the token proxy), environment and endpoints.");
-  }
-  const base = baseUrl ?? endpoints?.apiUrl ?? apiUrl(environment ?? "sandbox");
-  const relative = base.startsWith("/") && !base.startsWith("//");
-  if (!relative && !/^https?:\/\//.test(base)) throw invalid(`"${base}" is not an address: give "/paxos" or an absolute URL.`);
-  if (relative && typeof location === "undefined" && options.fetch === undefined) {
-    throw invalid(`"${base}" has no host: outside a browser give an absolute URL.`);
-  }
-  return base.replace(/\/+$/, "");
-}
-
-function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch, onEvent: (event: ClientEvent) => void): Tokens | undefined {
-  const { baseUrl, credentials, accessToken, environment, endpoints } = options;
-  if (credentials !== undefined && (inBrowser() || credentialTokens === undefined)) {
-    throw new PaxosError("secret_in_browser", "A browser must not hold a client secret: give baseUrl, the address of your token proxy, instead.");
-  }
-  if (baseUrl !== undefined) {
-    if (credentials !== undefined || accessToken !== undefined) throw invalid("With baseUrl the token proxy holds the credentials: leave out credentials and accessToken.");
-    return undefined;
-  }
-  if (accessToken !== undefined) {
-    if (credentials !== undefined) throw invalid("Give either credentials or accessToken.");
-    return { token: async () => accessToken(), invalidate: () => {} };
-  }
-  if (credentials === undefined || credentialTokens === undefined) {
-    throw invalid("Give credentials or accessToken, or use baseUrl with a token proxy.");
-  }
-  return credentialTokens({
-    tokenUrl: endpoints?.tokenUrl ?? tokenUrl(environment ?? "sandbox"),
-    clientId: credentials.clientId,
-    clientSecret: credentials.clientSecret,
-    scopes: credentials.scopes,
-    fetch,
-    store: options.tokenStore,
-    onEvent: (event) => onEvent({ ...event, type: "token" }),
-  });
 }
 
 /** Whether a path leads where it says, below the base: a URL parser resolves dots, backslashes and double slashes. */

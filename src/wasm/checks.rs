@@ -11,8 +11,10 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::issue::{Issue, passes, to_json};
+use crate::model::event::WebhookEvent;
 use crate::operation::Operation;
 use crate::request::build;
+use crate::shape::Shaped;
 use crate::shape::check::{Settings, check};
 
 /// Bit of `flags`: unknown fields are sent on with a warning.
@@ -35,11 +37,12 @@ fn passed(warnings: &[Issue]) -> Vec<u8> {
     verdict.into_bytes()
 }
 
-/// Checks the parameters of an operation; asked for: the parameters in canonical form.
+/// Checks the parameters of an operation, or, under a number that no operation has, the body of a webhook; asked for:
+/// what was checked in canonical form.
 #[wasm_bindgen(js_name = checkParams)]
 pub fn check_params(operation: u32, params: &[u8], flags: u32) -> Vec<u8> {
-    let Some(operation) = Operation::numbered(operation) else { return Vec::new() };
-    let checked = check(params, operation.params(), settings(flags));
+    let shape = Operation::numbered(operation).map_or(&WebhookEvent::SHAPE, Operation::params);
+    let checked = check(params, shape, settings(flags));
     if !passes(&checked.issues) {
         return refused(&checked.issues);
     }

@@ -1,64 +1,102 @@
 //! The client, for the facade.
 
-use js_sys::{Array, Function, JsString};
-use wasm_bindgen::JsCast;
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::client::send;
 use crate::issue::to_json;
 use crate::operation::Operation;
 use crate::response::{Reading, read};
+use crate::retry::{Doubt, Outcome, Repeat, Situation, decide};
+use crate::same::{Likeness, compare};
 
 #[wasm_bindgen(typescript_custom_section)]
 const ANSWER: &str = r#"
-/**
- * What came back: the response, its body, the verdict (`Good`, `Broken`, or the kind of a refusal), and what stands
- * behind the verdict: the issues of a broken answer as JSON, or `""` when a refusal's body is a problem object.
- */
-export type Answer = [response: Response, body: Uint8Array<ArrayBuffer>, verdict: string, detail?: string];
+/** What came back: the response, its body, and, when the body broke off (it is empty then), why. */
+export type Answer = [response: Response, body: Uint8Array<ArrayBuffer>, brokeOff?: unknown];
 "#;
 
-#[wasm_bindgen]
-extern "C" {
-    // `Uint8Array::to_vec` checks lengths in words, which links the whole of `core::fmt`.
-    type Bytes;
-    #[wasm_bindgen(method, js_class = "Uint8Array")]
-    fn subarray(this: &Bytes) -> Vec<u8>;
-}
-
-/// Sends a request, `fetch(url, init)`, and checks the answer against what `operation` promises; a number that no
-/// operation has means that nothing is promised. Rejects with what `fetch` threw.
+/// Sends a request, `fetch(url, init)`, and reads the answer to its end. Rejects with what `fetch` threw.
 #[wasm_bindgen(unchecked_return_type = "Answer")]
 pub async fn exchange(
-    operation: u32,
     #[wasm_bindgen(unchecked_param_type = "string")] url: JsValue,
     #[wasm_bindgen(unchecked_param_type = "RequestInit")] init: JsValue,
     #[wasm_bindgen(unchecked_param_type = "typeof globalThis.fetch")] fetch: Function,
 ) -> Result<Array, JsValue> {
     let answer = send(&fetch, &url, &init).await?;
-    let body = answer.body.unchecked_ref::<Bytes>().subarray();
-    let reading = read(Operation::numbered(operation), answer.response.status(), &body);
-    let (verdict, detail) = match &reading {
-        Reading::Good => ("Good", None),
-        Reading::Broken(issues) => ("Broken", Some(to_json(issues))),
-        Reading::Refused { kind, readable } => (kind.as_str(), readable.then(String::new)),
-    };
     let parts = Array::new();
     let response: web_sys::Response = answer.response.into();
     parts.push(&response);
     parts.push(&answer.body);
-    parts.push(&JsString::from(verdict));
-    if let Some(detail) = detail {
-        parts.push(&JsString::from(detail));
+    if let Some(broke_off) = &answer.broke_off {
+        parts.push(broke_off);
     }
     Ok(parts)
 }
 
-/// Checks the body of an answer with status 200: `""` when it is what `operation` promises, else the issues as JSON.
-#[wasm_bindgen(js_name = checkResponse)]
-pub fn check_response(operation: u32, body: &[u8]) -> String {
-    match read(Operation::numbered(operation), 200, body) {
+/// Checks an answer against what `operation` promises; a number that no operation has means that nothing is promised.
+///
+/// Nothing comes back when it is good. A broken one gives its issues as a JSON array; a refusal the name of its kind,
+/// with a `+` behind it when the body is a JSON object.
+#[wasm_bindgen(js_name = readAnswer)]
+pub fn read_answer(operation: u32, status: u16, body: &[u8]) -> String {
+    match read(Operation::numbered(operation), status, body) {
+        Reading::Good => String::new(),
         Reading::Broken(issues) => to_json(&issues),
-        _ => String::new(),
+        Reading::Refused { kind, readable } => {
+            let mut verdict = String::from(kind.as_str());
+            if readable {
+                verdict.push('+');
+            }
+            verdict
+        }
     }
+}
+
+/// The number of an operation that the table does not have, by how it may be repeated.
+fn repeat(operation: u32) -> Repeat {
+    match (Operation::numbered(operation), u32::MAX - operation) {
+        (Some(operation), _) => Repeat::of(operation),
+        (None, 1) => Repeat::Read,
+        (None, 2) => Repeat::Put,
+        (None, _) => Repeat::Once,
+    }
+}
+
+/// What to do after an attempt, see `src/retry.rs`: milliseconds x 16, the doubt x 4 and the step in one number.
+///
+/// For a request that the table does not know `operation` is 2^32 - 2 when it reads, 2^32 - 3 when it may be repeated,
+/// and 2^32 - 1 when it must not be. `asked_ms` is below zero when the server did not ask to wait.
+#[wasm_bindgen(js_name = decideRetry)]
+#[allow(clippy::too_many_arguments)]
+pub fn decide_retry(
+    operation: u32,
+    doubt: u8,
+    attempt: u32,
+    max_retries: u32,
+    left_ms: f64,
+    asked_ms: f64,
+    outcome: u16,
+    random: f64,
+) -> f64 {
+    let doubt = Doubt::ALL.get(usize::from(doubt)).copied().unwrap_or(Doubt::InFlight);
+    let repeat = repeat(operation);
+    let situation = Situation { repeat, doubt, attempt, max_retries, left_ms, asked_ms };
+    let next = decide(&situation, Outcome::numbered(outcome), random);
+    next.after_ms.ceil() * 16.0 + f64::from(next.doubt as u8 * 4 + next.step as u8)
+}
+
+/// Whether a record is what a create asked for: nothing when it is, `!` and the place of the first field that differs,
+/// or `?` and the field that is missing to tell.
+#[wasm_bindgen(js_name = compareRecord)]
+pub fn compare_record(operation: u32, asked: &[u8], record: &[u8]) -> String {
+    let Some(operation) = Operation::numbered(operation) else { return String::new() };
+    let (mark, place) = match compare(operation, asked, record) {
+        Likeness::Same => return String::new(),
+        Likeness::Different(place) => ("!", place),
+        Likeness::Incomplete(field) => ("?", String::from(field)),
+    };
+    let mut verdict = String::from(mark);
+    verdict.push_str(&place);
+    verdict
 }

@@ -9,14 +9,21 @@ const { PaxosClient } = pkg;
 const json = (body, status = 200, headers = {}) =>
   new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
 
-/** A client behind a proxy that answers with what `answer` gives, and everything it asked. */
+let hosts = 0;
+
+/**
+ * A client behind a proxy that answers with what `answer` gives, and everything it asked. It tries once unless it is told
+ * otherwise; what follows after a failure is tested in sending.test.mjs. Every client has a host of its own, because all
+ * in one process share the penalty after a 429.
+ */
 function client(answer, options = {}) {
+  const baseUrl = `http://client-${++hosts}.invalid/paxos`;
   const asked = [];
   const fetch = async (url, init) => {
     asked.push({ url, ...init, headers: Object.fromEntries(init.headers) });
     return answer(asked.length, asked.at(-1));
   };
-  return { asked, client: new PaxosClient({ baseUrl: "http://127.0.0.1:1/paxos/", fetch, ...options }) };
+  return { asked, baseUrl, client: new PaxosClient({ baseUrl: `${baseUrl}/`, fetch, maxRetries: 0, ...options }) };
 }
 
 const params = {
@@ -25,11 +32,11 @@ const params = {
 };
 
 test("a create goes out canonical, with a ref_id and without credentials", async () => {
-  const { client: paxos, asked } = client(() => json({ id: "1", status: "PROCESSING" }));
+  const { client: paxos, asked, baseUrl } = client(() => json({ id: "1", status: "PROCESSING" }));
   const created = await paxos.orchestrations.create(params);
   assert.deepEqual(created, { id: "1", status: "PROCESSING" });
   const [{ url, method, body, headers }] = asked;
-  assert.equal(`${method} ${url}`, "POST http://127.0.0.1:1/paxos/orchestration/orchestrations");
+  assert.equal(`${method} ${url}`, `POST ${baseUrl}/orchestration/orchestrations`);
   const sent = JSON.parse(body);
   assert.match(sent.ref_id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.equal(Object.keys(sent)[0], "ref_id");
@@ -56,7 +63,7 @@ test("nothing is sent that is not valid", async () => {
 
 test("lists are awaitable pages and async-iterable items", async () => {
   const pages = { undefined: ["a", "b", "1"], 1: ["c", "d", "2"], 2: ["e", null, undefined] };
-  const { client: paxos, asked } = client((_n, { url }) => {
+  const { client: paxos, asked, baseUrl } = client((_n, { url }) => {
     const cursor = new URL(url).searchParams.get("page_cursor") ?? undefined;
     const [first, second, next] = pages[cursor];
     return json({ orchestrations: [first, second].filter(Boolean).map((id) => ({ id })), ...(next && { next_page_cursor: next }) });
@@ -65,7 +72,7 @@ test("lists are awaitable pages and async-iterable items", async () => {
   assert.deepEqual(page.items.map(({ id }) => id), ["a", "b"]);
   assert.equal(page.hasNextPage(), true);
   assert.deepEqual((await page.nextPage()).items.map(({ id }) => id), ["c", "d"]);
-  assert.equal(asked[1].url, "http://127.0.0.1:1/paxos/orchestration/orchestrations?status=PENDING&status=PROCESSING&limit=2&page_cursor=1");
+  assert.equal(asked[1].url, `${baseUrl}/orchestration/orchestrations?status=PENDING&status=PROCESSING&limit=2&page_cursor=1`);
   const all = [];
   for await (const { id } of paxos.orchestrations.list()) all.push(id);
   assert.deepEqual(all, ["a", "b", "c", "d", "e"]);
@@ -92,18 +99,6 @@ test("a list that nobody uses asks nothing, and one that is awaited twice asks o
   assert.equal(asked.length, 1);
 });
 
-test("answers that cannot be read are DecodeErrors, refusals that cannot be read are ApiErrors", async () => {
-  for (const body of ["", "<html>", '{"id":"1"', '{"id":1}', "[]"]) {
-    const error = await client(() => json(body)).client.orchestrations.create({ ...params, ref_id: "r" }).catch((error) => error);
-    assert.ok(pkg.DecodeError.is(error), `${body} ${error}`);
-    assert.equal(error.refId, "r");
-  }
-  const error = await client(() => new Response("<html>Bad gateway</html>", { status: 502 })).client.profiles.balances("p").catch((error) => error);
-  assert.equal(error.name, "ApiError");
-  assert.equal(error.status, 502);
-  assert.ok(!error.message.includes("<html>"));
-});
-
 test("429 says when to come back: what the server said, else in five minutes", async () => {
   const limited = (headers) => client(() => json({ status: 429, title: "Too Many Requests" }, 429, headers)).client.profiles.list().catch((error) => error);
   const soon = await limited({ "retry-after": "7" });
@@ -113,38 +108,15 @@ test("429 says when to come back: what the server said, else in five minutes", a
   assert.ok(Math.abs(later.retryAt.getTime() - Date.now() - 300_000) < 2_000);
 });
 
-test("a missing scope is named from the package's own table", async () => {
-  const detail = "insufficient scopes: found 'x', required one of '[event:read_event]'";
-  const error = await client(() => json({ type: "about:blank", title: "Forbidden", status: 403, detail }, 403)).client.orchestrations.get("1").catch((error) => error);
-  assert.ok(pkg.InsufficientScopeError.is(error));
-  assert.deepEqual(error.requiredScopes, ["orchestration:read_orchestration"]);
-});
-
 test("a dead server is a ConnectionError that names the cause", async () => {
-  const paxos = new PaxosClient({ baseUrl: "http://127.0.0.1:1/paxos" });
+  const paxos = new PaxosClient({ baseUrl: "http://127.0.0.1:1/paxos", maxRetries: 1 });
   const error = await paxos.orchestrations.create({ ...params, ref_id: "r" }).catch((error) => error);
-  assert.ok(pkg.ConnectionError.is(error));
+  assert.ok(pkg.ConnectionError.is(error), "nobody listens, so nothing was sent, so the outcome is known");
   assert.equal(error.refId, "r");
   assert.ok(error.cause instanceof Error);
 });
 
 const hangs = () => new Promise(() => {});
-
-test("a signal ends a call, before it starts and while it hangs, and leaves no listener", async () => {
-  const { client: paxos, asked } = client(hangs);
-  const gone = AbortSignal.abort(new Error("gone"));
-  const early = await paxos.orchestrations.get("1", { signal: gone }).catch((error) => error);
-  assert.ok(pkg.AbortError.is(early));
-  assert.equal(early.cause.message, "gone");
-  assert.equal(asked.length, 0);
-  const controller = new AbortController();
-  const call = paxos.orchestrations.create({ ...params, ref_id: "r" }, { signal: controller.signal });
-  while (asked.length === 0) await new Promise(setImmediate);
-  controller.abort();
-  const late = await call.catch((error) => error);
-  assert.ok(pkg.AbortError.is(late));
-  assert.equal(late.refId, "r");
-});
 
 test("an attempt that takes too long is a TimeoutError, even when fetch does not care", async () => {
   const error = await client(hangs, { timeoutMs: 20 }).client.orchestrations.get("1").catch((error) => error);
@@ -183,13 +155,16 @@ test("a listener that throws does not decide over a payment", async () => {
 });
 
 test("request() reaches unknown routes below the base, and nothing else", async () => {
-  const { client: paxos, asked } = client(() => json({ anything: [1] }));
+  const { client: paxos, asked, baseUrl } = client((n) => (n === 3 ? new Response(null, { status: 204 }) : json({ anything: [1] })));
   assert.deepEqual(await paxos.request("get", "/new/route", { query: { a: ["1", "2"] } }), { anything: [1] });
-  assert.equal(asked[0].url, "http://127.0.0.1:1/paxos/new/route?a=1&a=2");
-  for (const path of ["http://evil.example/", "//evil.example/", "/../admin", "/a/%2e%2e/%2e%2e/b", "\\\\evil", "profiles", "/@evil/..//x"]) {
+  assert.equal(asked[0].url, `${baseUrl}/new/route?a=1&a=2`);
+  await paxos.request("GET", `${baseUrl}/new/route`);
+  assert.equal(asked[1].url, `${baseUrl}/new/route`, "an absolute address below the base is one");
+  assert.equal(await paxos.request("DELETE", "/new/route"), undefined, "an answer without a body");
+  for (const path of ["http://evil.example/", baseUrl, `${baseUrl}.evil.example/x`, `${baseUrl}/../x`, `${baseUrl}@evil.example/`, "//evil.example/", "/../admin", "/a/%2e%2e/%2e%2e/b", "\\\\evil", "profiles", "/@evil/..//x"]) {
     await assert.rejects(paxos.request("GET", path), { code: "invalid_path" }, path);
   }
-  assert.equal(asked.length, 1);
+  assert.equal(asked.length, 3);
 });
 
 test("options that contradict each other are refused in a sentence", () => {
@@ -199,6 +174,7 @@ test("options that contradict each other are refused in a sentence", () => {
     { baseUrl: "/paxos" },
     { baseUrl: "paxos" },
     { baseUrl: "//evil.example" },
+    { baseUrl: "https://user:canary@example.com/paxos" },
     { baseUrl: "http://127.0.0.1/", environment: "sandbox" },
     { baseUrl: "http://127.0.0.1/", credentials },
     { environment: "sandbox" },
@@ -301,22 +277,4 @@ test("credentials: one token for many calls, against the embedded sandbox", asyn
   assert.equal(asked.filter((url) => url.includes("/oauth2/token")).length, 1);
   assert.ok(!inspect(paxos, { depth: 20, showHidden: true }).includes(sandbox.credentials.clientSecret));
   assert.ok(!JSON.stringify(paxos).includes(sandbox.credentials.clientSecret));
-});
-
-test("wrong credentials are an AuthenticationError without the secret", async () => {
-  const sandbox = createSandbox();
-  const credentials = { ...sandbox.credentials, clientSecret: "canary-secret" };
-  const paxos = new PaxosClient({ endpoints: sandbox.endpoints, credentials, fetch: sandbox.fetch });
-  const error = await paxos.profiles.list().catch((error) => error);
-  assert.ok(pkg.AuthenticationError.is(error), String(error));
-  assert.ok(!inspect(error, { depth: 20, showHidden: true }).includes("canary"));
-});
-
-test("accessToken: a refused token is asked for anew, once", async () => {
-  const tokens = ["old", "new"];
-  const { client: paxos, asked } = client((n) => (n === 1 ? json({ status: 401 }, 401) : json({ id: "1" })), {
-    baseUrl: undefined, environment: "sandbox", accessToken: () => tokens.shift(),
-  });
-  assert.equal((await paxos.orchestrations.get("1")).id, "1");
-  assert.deepEqual(asked.map(({ headers }) => headers.authorization), ["Bearer old", "Bearer new"]);
 });

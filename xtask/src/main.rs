@@ -12,6 +12,7 @@ mod files;
 mod generated;
 mod npm;
 mod package;
+mod panics;
 mod progress;
 mod repo;
 mod run;

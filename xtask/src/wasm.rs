@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::files;
+use crate::{files, panics};
 use crate::progress::seconds;
 use crate::repo::Repo;
 use crate::run::{Show, cargo, node, run};
@@ -99,7 +99,14 @@ impl Artefact {
             bail!("{name} brings JavaScript files of its own, and the package has no place for them");
         }
         output.emit(dir).with_context(|| format!("wasm-bindgen cannot write {name}"))?;
-        std::fs::rename(dir.join(format!("{name}_bg.wasm")), dir.join("named.wasm"))?;
+        let bound = dir.join(format!("{name}_bg.wasm"));
+        if self.browser {
+            let cut = panics::cut(&files::read(&bound)?).with_context(|| format!("the words of panics in {name}"))?;
+            files::write(&dir.join("named.wasm"), cut)?;
+            std::fs::remove_file(bound)?;
+        } else {
+            std::fs::rename(bound, dir.join("named.wasm"))?;
+        }
         std::fs::remove_file(dir.join(format!("{name}_bg.wasm.d.ts")))?;
         Ok(())
     }
@@ -170,7 +177,7 @@ fn tools(repo: &Repo) -> Result<String> {
     let npm = files::read_text(&repo.at("package-lock.json"))?;
     let bindgen = line_after(&cargo, "name = \"wasm-bindgen-cli-support\"");
     let binaryen = line_after(&npm, "\"node_modules/binaryen\": {");
-    Ok(format!("wasm-bindgen {bindgen}\nbinaryen {binaryen}\n"))
+    Ok(format!("wasm-bindgen {bindgen}\nbinaryen {binaryen}\npanics cut\n"))
 }
 
 /// The line that follows the line `wanted`, or nothing.

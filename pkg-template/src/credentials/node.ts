@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { ApiError, AuthenticationError, ConnectionError, InsufficientScopeError, PaxosError, RateLimitError, TimeoutError, type Refusal } from "../errors.js";
 import type { TokenStore } from "../token-store.js";
+import type { CredentialSupport } from "../options.js";
+import { hide } from "./hide.js";
 import { fetchSend } from "./send.js";
 import { asTrouble, NoToken, TOKEN_TIMEOUT_MS, TokenSource, type TokenEvent, type TokenTrouble } from "./tokens.js";
 
@@ -27,7 +29,17 @@ export interface CredentialTokens {
   invalidate(token: string): void;
   /** Until when nothing may be sent after a 429, in milliseconds since 1970; 0 when nothing stands in the way. */
   penalty(): number;
+  /** Until when no token is fetched after the token endpoint said no, in milliseconds since 1970. */
+  heldOffUntil(): number;
+  /**
+   * Scopes that were asked for and not granted; empty while there is no token. A token that lacks scopes is used all the
+   * same: what it allows works, and the rest is refused by the API (`InsufficientScopeError`).
+   */
+  missingScopes(): readonly string[];
 }
+
+/** What the entry point for Node adds to the client. */
+export const credentialSupport: CredentialSupport = { tokens: credentialTokens, hide };
 
 async function serverRules() {
   const { server } = await import("../engine-server.js");
@@ -44,6 +56,7 @@ export function credentialTokens(options: CredentialTokensOptions): CredentialTo
     clientId,
     clientSecret,
     scopes,
+    insistOnScopes: scopes !== undefined,
     store,
     send: fetchSend(fetch),
     onEvent: (event) => onEvent?.(event),
@@ -60,6 +73,8 @@ export function credentialTokens(options: CredentialTokensOptions): CredentialTo
       source.invalidate(token).catch(() => {});
     },
     penalty: () => source.penaltyUntil,
+    heldOffUntil: () => source.heldOffUntil,
+    missingScopes: () => source.missingScopes,
   };
 }
 

@@ -8,6 +8,7 @@ import { SendFailure, type Send } from "./send.js";
 /** The token rules of the server artefact: see `src/wasm/proxy.rs`. */
 export interface TokenRules {
   tokenScopes(): string;
+  tokenFewerScopes(scopes: string): string | undefined;
   tokenForm(clientId: string, clientSecret: string, scopes: string): string;
   tokenKey(tokenUrl: string, clientId: string, scopes: string): string;
   tokenRead(
@@ -86,6 +87,11 @@ export interface TokenSourceOptions {
   clientSecret: string;
   /** Left out: those of every operation. */
   scopes?: readonly string[] | undefined;
+  /**
+   * Whether the token must be asked for with exactly these scopes. Else, when they are refused, it is asked for once
+   * more without the one scope that the vendor does not give to everybody.
+   */
+  insistOnScopes?: boolean | undefined;
   send: Send;
   store?: TokenStore | undefined;
   onEvent: (event: TokenEvent) => void;
@@ -122,6 +128,8 @@ export class TokenSource {
   #refused: string | undefined;
   #fetching: Promise<Token> | undefined;
   #scopes: string | undefined;
+  /** Those without the one that was refused, once it was. */
+  #fewerScopes: string | undefined;
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
@@ -130,6 +138,17 @@ export class TokenSource {
   /** Until when nothing may be sent, in milliseconds since 1970; 0 when nothing stands in the way. */
   get penaltyUntil(): number {
     return Date.now() < this.#penaltyUntil ? this.#penaltyUntil : 0;
+  }
+
+  /** Until when the token endpoint is left alone, in milliseconds since 1970. */
+  get heldOffUntil(): number {
+    return this.#holdOffUntil;
+  }
+
+  /** Scopes that were asked for and that the token lacks; empty while there is none. */
+  get missingScopes(): string[] {
+    const { scopes } = this.#token ?? {};
+    return scopes === undefined ? [] : missingFrom(scopes, this.#scopes ?? "");
   }
 
   /** Lets nobody through until then. */
@@ -178,7 +197,7 @@ export class TokenSource {
   async #obtain(rules: TokenRules): Promise<Token> {
     const { store, tokenUrl, clientId, scopes } = this.#options;
     this.#scopes ??= scopes === undefined ? rules.tokenScopes() : [...new Set(scopes)].sort().join(" ");
-    if (store === undefined) return this.#fetch(rules, this.#scopes);
+    if (store === undefined) return this.#fetchGenerously(rules, this.#scopes);
     const key = rules.tokenKey(tokenUrl, clientId, this.#scopes);
     const started = Date.now();
     let unlock: undefined | (() => Promise<void>);
@@ -191,7 +210,7 @@ export class TokenSource {
         unlock = await patiently(async () => store.lock?.(key, LOCK_MS), async () => {});
         if (unlock === undefined) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
       }
-      const token = await this.#fetch(rules, this.#scopes);
+      const token = await this.#fetchGenerously(rules, this.#scopes);
       await patiently(() => store.set(key, JSON.stringify(token), Math.max(1, token.expires_at - Date.now())), undefined);
       return token;
     } finally {
@@ -211,6 +230,21 @@ export class TokenSource {
     this.#token = token;
     this.#options.onEvent({ type: "token", at: now, ok: true, from: "store", ms: now - started, expiresAt: token.expires_at });
     return token;
+  }
+
+  /** One scope may be refused to credentials that are fine otherwise; that must not cost them everything else. */
+  async #fetchGenerously(rules: TokenRules, scopes: string): Promise<Token> {
+    if (this.#fewerScopes !== undefined) return this.#fetch(rules, this.#fewerScopes);
+    try {
+      return await this.#fetch(rules, scopes);
+    } catch (error) {
+      const refused = error instanceof NoToken && error.trouble.kind === "invalid_scope";
+      const fewer = refused && this.#options.insistOnScopes !== true ? rules.tokenFewerScopes(scopes) : undefined;
+      if (fewer === undefined) throw error;
+      const token = await this.#fetch(rules, fewer);
+      this.#fewerScopes = fewer;
+      return token;
+    }
   }
 
   async #fetch(rules: TokenRules, scopes: string): Promise<Token> {
@@ -237,7 +271,7 @@ export class TokenSource {
       this.#token = token;
       this.#refused = undefined;
       this.#holdOffUntil = 0;
-      const missing = scopes.split(" ").filter((scope) => scope !== "" && !token.scopes.includes(scope));
+      const missing = missingFrom(token.scopes, this.#scopes ?? scopes);
       event({ ok: true, expiresAt: token.expires_at, ...(missing.length === 0 ? {} : { missingScopes: missing }) });
       return token;
     } catch (error) {
@@ -253,6 +287,10 @@ export class TokenSource {
       throw error;
     }
   }
+}
+
+function missingFrom(granted: readonly string[], asked: string): string[] {
+  return asked.split(" ").filter((scope) => scope !== "" && !granted.includes(scope));
 }
 
 /** A store that fails or does not answer must not stop payments: without it, tokens are fetched. */

@@ -1,7 +1,7 @@
-import { credentialTokens } from "../credentials/node.js";
+import { credentialSupport } from "../credentials/node.js";
 import { allowCredentials } from "../transport.js";
 import "./inline.js";
 
-allowCredentials(credentialTokens);
+allowCredentials(credentialSupport);
 
 export * from "../index.js";

@@ -1,0 +1,79 @@
+/** From an answer to what it means: the data, or the error to throw. */
+import { core } from "./engine-core.js";
+import {
+  AlreadyExistsError,
+  ApiError,
+  AuthenticationError,
+  DecodeError,
+  InsufficientFundsError,
+  InsufficientScopeError,
+  NotFoundError,
+  RateLimitError,
+  retryAfter,
+  TravelRuleRequiredError,
+  type Refusal,
+} from "./errors.js";
+import { excerpt } from "./excerpt.js";
+import type { ProblemKind } from "./generated/codes.js";
+import { operations } from "./generated/operations.js";
+import type { Issue } from "./issue.js";
+import { CUT, LOST, WRONG, type Result } from "./outcome.js";
+import type { Answer } from "./wasm/core.js";
+
+const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError } = {
+  Other: ApiError,
+  InsufficientFunds: InsufficientFundsError,
+  AlreadyExists: AlreadyExistsError,
+  TravelRuleRequired: TravelRuleRequiredError,
+  InsufficientScope: InsufficientScopeError,
+  Authentication: AuthenticationError,
+  NotFound: NotFoundError,
+  RateLimit: RateLimitError,
+};
+
+const decoder = new TextDecoder();
+
+/** Reads the answer to the operation with this number. `hide` takes out what must not be seen. */
+export function readAnswer(number: number, answer: Answer, missingScopes: readonly string[], hide: <T>(value: T) => T | undefined): Result {
+  const [{ status, headers }, body, cutBy] = answer;
+  // An answer without a body is fine where nothing is promised, such as a 204 to `request()`.
+  if (operations[number] === undefined && body.length === 0 && cutBy === undefined && status < 300) return { value: undefined };
+  const verdict = core.guard((exports) => exports.readAnswer(number, status, body));
+  if (verdict === "") return { value: JSON.parse(decoder.decode(body)) };
+  if (verdict.startsWith("[")) {
+    // Nothing of the body may stand in the message: it may tell about people.
+    const issues = JSON.parse(verdict) as Issue[];
+    const cause = cutBy === undefined ? {} : { cause: hide(cutBy) };
+    return { outcome: issues[0]?.code === "invalid_json" ? CUT : WRONG, error: new DecodeError(issues, status, cause) };
+  }
+  const [kind = "", rest] = verdict.split("+");
+  const text = hide(decoder.decode(body)) ?? "";
+  const problem = rest === undefined ? {} : (JSON.parse(text) as Record<string, unknown>);
+  const word = (name: string): string => (typeof problem[name] === "string" ? problem[name] : "");
+  const meta = problem["meta"];
+  const scope = operations[number]?.scope ?? "";
+  const now = Date.now();
+  const title = word("title");
+  const detail = word("detail");
+  const words = kind === "InsufficientScope" && scope !== "" ? needs(scope, missingScopes) : detail || (title === "" ? excerpt(text) : "");
+  const error = new ERRORS[kind as ProblemKind]({
+    status,
+    type: word("type") || "about:blank",
+    title: title || (rest === undefined ? "The answer is not a problem object" : "Refused"),
+    detail,
+    meta: typeof meta === "object" && meta !== null ? (meta as Record<string, unknown>) : {},
+    headers,
+    requiredScopes: scope === "" ? [] : [scope],
+    words,
+    now,
+  });
+  const askedMs = error instanceof RateLimitError ? error.retryAt.getTime() - now : retryAfter(headers, now);
+  // A filtered response has the status 0: whatever it was, it is no answer.
+  return { outcome: status < 100 ? LOST : kind === "AlreadyExists" ? 409 : status, error, askedMs };
+}
+
+/** Scopes come from the package's own table: the vendor's sentence names some that do not exist. */
+function needs(scope: string, missing: readonly string[]): string {
+  const why = missing.includes(scope) ? "which the token endpoint did not grant to these credentials" : "which the token does not have";
+  return `this needs the scope ${scope}, ${why}`;
+}

@@ -1,0 +1,230 @@
+/**
+ * Waiting for orchestrations. Everybody who waits on one client shares its list calls: a round asks for everyone who is
+ * due, a hundred ids a call. One timer a client, and none when nobody waits.
+ */
+import { buildRequest } from "./checks.js";
+import { core } from "./engine-core.js";
+import { AbortError, ApiError, ConnectionError, DecodeError, PaxosError, RateLimitError, TimeoutError } from "./errors.js";
+import type { Orchestration } from "./generated/models.js";
+import { rawPage } from "./resources/list.js";
+import type { CallOptions, Transport } from "./transport.js";
+
+/** How to wait. */
+export interface WaitOptions extends CallOptions {
+  /** Is told when the status, `updated_at` or the status of a transfer is new. What it throws is ignored. */
+  onUpdate?: (orchestration: Orchestration) => void;
+  /** Milliseconds between two looks. Left out, they start at half a second and grow to ten, with some jitter. */
+  pollMs?: number;
+  /** Milliseconds after which waiting ends with a `TimeoutError`. Left out, it never does: an approval may take days. */
+  deadlineMs?: number;
+}
+
+/** The states after which nothing changes any more. Names that are not known yet are not among them. */
+const TERMINAL = ["COMPLETED", "FAILED", "REJECTED"];
+const FIRST_MS = 500;
+const LONGEST_MS = 10_000;
+const GROWTH = 1.5;
+/** The most values that a filter takes. */
+const IDS_A_CALL = 100;
+/** So often a list may leave an id out before it is asked for alone: a fresh one may not be listed yet. */
+const MOST_MISSES = 3;
+/** The longest that `setTimeout` can wait. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+interface Waiter {
+  readonly id: string;
+  readonly options: WaitOptions;
+  readonly settle: (outcome: { value: Orchestration } | { error: unknown }) => void;
+  /** What was seen last, as far as `onUpdate` cares. */
+  seen: string | undefined;
+  intervalMs: number;
+  /** When to look again. */
+  due: number;
+  /** How many lists left it out, one after the other. */
+  misses: number;
+  /** The call that asks for it at the moment. */
+  asking: Batch | undefined;
+}
+
+/** One list call, and those who still wait for its answer. */
+interface Batch {
+  readonly waiters: Set<Waiter>;
+  readonly stop: AbortController;
+}
+
+/** The waiters of one client. */
+export class OrchestrationWatcher {
+  readonly #transport: Transport;
+  readonly #waiters = new Set<Waiter>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerAt = Infinity;
+  #roundAt = -Infinity;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Resolves with the orchestration in its terminal state. */
+  async wait(target: string | Orchestration, options: WaitOptions): Promise<Orchestration> {
+    const { pollMs, deadlineMs } = options;
+    for (const [name, ms] of Object.entries({ pollMs, deadlineMs })) {
+      if (ms !== undefined && !(ms >= 0)) throw new PaxosError("invalid_options", `${name} must be a number of milliseconds.`);
+    }
+    const known = typeof target === "string" ? undefined : target;
+    if (known !== undefined && isTerminal(known)) return known;
+    const id = known === undefined ? (target as string) : known.id;
+    await core.ready();
+    // An id that cannot be sent must not spoil the call of the others.
+    buildRequest((use) => core.guard(use), "getOrchestration", { id });
+    return new Promise((resolve, reject) => {
+      this.#join(id, known, options, (outcome) => ("value" in outcome ? resolve(outcome.value) : reject(outcome.error)));
+    });
+  }
+
+  #join(id: string, known: Orchestration | undefined, options: WaitOptions, settle: Waiter["settle"]): void {
+    const { signal, pollMs, deadlineMs = Infinity } = options;
+    const intervalMs = pollMs ?? FIRST_MS;
+    const now = Date.now();
+    const waiter: Waiter = {
+      id,
+      options,
+      seen: known === undefined ? undefined : looks(known),
+      intervalMs,
+      // Of an id alone nothing is known, so it is asked for at once; but those who trickle in share rounds too.
+      due: Math.max(now, (known === undefined ? this.#roundAt : now) + intervalMs),
+      misses: 0,
+      asking: undefined,
+      settle: (outcome) => {
+        if (!this.#waiters.delete(waiter)) return;
+        clearTimeout(deadline);
+        signal?.removeEventListener("abort", abort);
+        waiter.asking?.waiters.delete(waiter);
+        if (waiter.asking?.waiters.size === 0) waiter.asking.stop.abort();
+        if (this.#waiters.size === 0) this.#wakeAt(Infinity);
+        settle(outcome);
+      },
+    };
+    const abort = (): void => waiter.settle({ error: new AbortError(signal?.reason) });
+    const late = (): void => waiter.settle({ error: new TimeoutError(deadlineMs, true) });
+    const deadline = deadlineMs > LONGEST_TIMER_MS ? undefined : setTimeout(late, deadlineMs);
+    this.#waiters.add(waiter);
+    signal?.addEventListener("abort", abort);
+    if (signal?.aborted === true) abort();
+    else if (waiter.due < this.#timerAt) this.#wakeAt(waiter.due);
+  }
+
+  #wakeAt(at: number): void {
+    clearTimeout(this.#timer);
+    this.#timerAt = at;
+    if (at === Infinity) return;
+    this.#timer = setTimeout(() => this.#round(), Math.min(at - Date.now(), LONGEST_TIMER_MS));
+  }
+
+  /** Asks for all who are due, and for those who soon would be: so the rounds of all fall together. */
+  #round(): void {
+    const now = Date.now();
+    const due = [...this.#waiters].filter((waiter) => waiter.asking === undefined && waiter.due - now <= waiter.intervalMs / 2);
+    if (due.length > 0) this.#roundAt = now;
+    const jitter = 0.8 + 0.4 * Math.random();
+    for (const alike of grouped(due, ({ options }) => JSON.stringify(callOptions(options)))) {
+      const ids = grouped(alike, ({ id }) => id);
+      for (let from = 0; from < ids.length; from += IDS_A_CALL) {
+        void this.#ask(ids.slice(from, from + IDS_A_CALL).flat(), now, jitter);
+      }
+    }
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    let at = Infinity;
+    for (const { asking, due } of this.#waiters) if (asking === undefined) at = Math.min(at, due);
+    this.#wakeAt(at);
+  }
+
+  /** One call for at most a hundred orchestrations, and what follows from it for those who wait for them. */
+  async #ask(asked: Waiter[], roundAt: number, jitter: number): Promise<void> {
+    const batch: Batch = { waiters: new Set(asked), stop: new AbortController() };
+    const { waiters, stop: { signal } } = batch;
+    for (const waiter of asked) waiter.asking = batch;
+    const options = { ...callOptions(asked[0]?.options ?? {}), signal };
+    const ids = [...new Set(asked.map(({ id }) => id))];
+    let notBefore = 0;
+    /** Whether it passes by itself; then the next round tries again. */
+    const passes = (error: unknown): boolean => {
+      if (RateLimitError.is(error)) notBefore = error.retryAt.getTime();
+      const busy = ApiError.is(error) && (error.status >= 500 || error.status === 408 || error.status === 429);
+      return busy || ConnectionError.is(error) || TimeoutError.is(error);
+    };
+    try {
+      const filters = { orchestration_id: ids, limit: 1000 };
+      const { items } = rawPage<Orchestration>(await this.#transport.call("listOrchestrations", filters, { maxRetries: 0, ...options }));
+      const found = new Map(items.map((one) => [one.id, one]));
+      for (const waiter of waiters) this.#look(waiter, found.get(waiter.id));
+    } catch (error) {
+      // One odd record or id spoils the list for all: then each is asked for alone before long.
+      const others = ids.length > 1 && ApiError.is(error) && error.status !== 401 && error.status !== 403;
+      if (!passes(error)) {
+        for (const waiter of waiters) others || DecodeError.is(error) ? this.#look(waiter, undefined) : waiter.settle({ error });
+      }
+    }
+    for (const waiter of waiters) {
+      if (waiter.misses < MOST_MISSES) continue;
+      try {
+        this.#look(waiter, await this.#transport.call("getOrchestration", { id: waiter.id }, options));
+      } catch (error) {
+        if (!passes(error)) waiter.settle({ error });
+      }
+    }
+    for (const waiter of waiters) {
+      const { pollMs } = waiter.options;
+      waiter.asking = undefined;
+      waiter.due = Math.max(Date.now(), notBefore, roundAt + (pollMs ?? waiter.intervalMs * jitter));
+      waiter.intervalMs = pollMs ?? Math.min(waiter.intervalMs * GROWTH, LONGEST_MS);
+    }
+    this.#schedule();
+  }
+
+  #look(waiter: Waiter, orchestration: Orchestration | undefined): void {
+    if (orchestration === undefined) {
+      waiter.misses += 1;
+      return;
+    }
+    waiter.misses = 0;
+    const seen = looks(orchestration);
+    if (seen !== waiter.seen) {
+      waiter.seen = seen;
+      waiter.intervalMs = waiter.options.pollMs ?? FIRST_MS;
+      // What the listener throws, now or later, is its own affair.
+      (async () => waiter.options.onUpdate?.(orchestration))().catch(() => {});
+    }
+    if (isTerminal(orchestration)) waiter.settle({ value: orchestration });
+  }
+}
+
+function isTerminal({ status }: Orchestration): boolean {
+  return TERMINAL.includes(status ?? "");
+}
+
+/** What `onUpdate` is told about, as one text. */
+function looks({ status, updated_at, source_transfer, destination_transfer }: Orchestration): string {
+  return JSON.stringify([status, updated_at, source_transfer?.status, destination_transfer?.status]);
+}
+
+/** What of the options goes into the shared calls; waiters share a call only when they agree on it. */
+function callOptions({ timeoutMs, maxRetries, headers }: WaitOptions): CallOptions {
+  return {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(maxRetries === undefined ? {} : { maxRetries }),
+    ...(headers === undefined ? {} : { headers }),
+  };
+}
+
+function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,62 @@
+import type { CreateOrchestrationParams, ListOrchestrationsParams, Orchestration } from "../generated/models.js";
+import { OrchestrationWatcher, type WaitOptions } from "../orchestration-watcher.js";
+import type { List } from "../pagination.js";
+import type { CallOptions, Transport } from "../transport.js";
+import { list } from "./list.js";
+
+/** What creates an orchestration; `ref_id` is made up when it is missing. */
+export type CreateOrchestrationInput = Omit<CreateOrchestrationParams, "ref_id"> & Partial<Pick<CreateOrchestrationParams, "ref_id">>;
+
+/** Orchestrations: one run of money from a source to a destination. */
+export class Orchestrations {
+  readonly #transport: Transport;
+  readonly #watcher: OrchestrationWatcher;
+
+  /** @internal */
+  constructor(transport: Transport) {
+    this.#transport = transport;
+    this.#watcher = new OrchestrationWatcher(transport);
+  }
+
+  /**
+   * Creates an orchestration. When `ref_id` is missing a UUID is made up before anything is sent; every error carries it
+   * as `refId`. After a doubt (a lost connection, a timeout, a fault of the server) it reads what became of it, and sends
+   * again only under the same `ref_id`.
+   *
+   * Throws `AlreadyExistsError` when the `ref_id` was used before, and `OutcomeUnknownError`, with `reconcile()`, when
+   * nothing tells whether the money moved; after every other error it did not.
+   */
+  create(params: CreateOrchestrationInput, options?: CallOptions): Promise<Orchestration> {
+    return this.#transport.create("createOrchestration", params, options);
+  }
+
+  /**
+   * Reads what became of a create: the orchestration under this `ref_id`, or `undefined` when there is none now. A
+   * request that is still on its way may yet be carried out, so create again only under the same `ref_id`.
+   */
+  reconcile(refId: string, options?: CallOptions): Promise<Orchestration | undefined> {
+    return this.#transport.reconcile({ operation: "createOrchestration", refId }, options);
+  }
+
+  /** Gets one orchestration. */
+  get(id: string, options?: CallOptions): Promise<Orchestration> {
+    return this.#transport.call("getOrchestration", { id }, options);
+  }
+
+  /** Lists orchestrations, newest first. */
+  list(filters?: ListOrchestrationsParams, options?: CallOptions): List<Orchestration> {
+    return list(this.#transport, "listOrchestrations", filters, options);
+  }
+
+  /**
+   * Resolves with the orchestration once it is `COMPLETED`, `FAILED` or `REJECTED`; at once, when the one that is given is.
+   * Waits without an upper bound unless `deadlineMs` or `signal` set one: an approval may take days.
+   *
+   * Everybody who waits on one client shares list calls, at most 100 orchestrations each. What passes by itself (lost
+   * connections, 5xx, 429) does not end the waiting; a refusal does. An id that three lists in a row leave out is asked
+   * for alone, so that one that does not exist ends with `NotFoundError`.
+   */
+  waitFor(idOrOrchestration: string | Orchestration, options: WaitOptions = {}): Promise<Orchestration> {
+    return this.#watcher.wait(idOrOrchestration, options);
+  }
+}

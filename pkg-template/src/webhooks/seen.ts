@@ -1,0 +1,41 @@
+/** Which events were handled already, so that each is handled once. */
+
+/**
+ * Where the ids of handled events are kept. A `Set` will do; so will a table of your own, which lets several processes
+ * share it and survives a restart.
+ */
+export interface SeenEvents {
+  /** Whether the event was handled. */
+  has(id: string): boolean | Promise<boolean>;
+  /** The event was handled. Called after `onEvent`, so an event whose handling failed is not in here. */
+  add(id: string): unknown;
+}
+
+/** Keeps the newest `limit` ids in memory; 10 000 when left out. */
+export function memorySeenEvents(limit = 10_000): SeenEvents {
+  const ids = new Bounded<true>(limit);
+  return { has: (id) => ids.get(id) === true, add: (id) => ids.set(id, true) };
+}
+
+/** The newest entries, by the order in which they were set. */
+export class Bounded<V> {
+  readonly #limit: number;
+  readonly #entries = new Map<string, V>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get(key: string): V | undefined {
+    return this.#entries.get(key);
+  }
+
+  set(key: string, value: V): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= this.#limit) break;
+      this.#entries.delete(oldest);
+    }
+  }
+}
