@@ -49,18 +49,17 @@ impl Repeat {
 pub enum Doubt {
     /// Nothing: no attempt can have been carried out.
     Never,
-    /// Nothing any more: an earlier attempt may have been carried out, and a later read found that it was not. Also the
-    /// start of a create whose `ref_id` the client made up: nobody else can use it.
-    Cleared,
-    /// An attempt is over and may have been carried out: a read tells for certain.
-    Over,
-    /// An attempt has no answer and may still be carried out later: only a record that a read finds is certain.
-    InFlight,
+    /// Nothing, and the client made up the `ref_id`: nobody else can have used it.
+    Own,
+    /// An attempt may have been carried out, or may still be. Only a record settles that: a read that finds none may have
+    /// come too early, even behind an answer. (A proxy may have sent the request twice, and how soon lists show what was
+    /// created is documented nowhere.)
+    Open,
 }
 
 impl Doubt {
     /// Every grade; its place here is its number in the wasm interface.
-    pub const ALL: [Self; 4] = [Self::Never, Self::Cleared, Self::Over, Self::InFlight];
+    pub const ALL: [Self; 3] = [Self::Never, Self::Own, Self::Open];
 }
 
 /// What became of an attempt that did not bring the answer.
@@ -102,11 +101,9 @@ impl Outcome {
     /// What this attempt leaves open.
     fn doubt(self) -> Doubt {
         match self {
-            Self::Lost | Self::Ended | Self::Trapped => Doubt::InFlight,
-            Self::Cut | Self::Wrong | Self::Refused(500 | 503) => Doubt::Over,
-            // A gateway's word about a server that may still be busy. Redirects are not followed.
-            Self::Refused(408 | 500..) => Doubt::InFlight,
-            Self::Refused(..400) => Doubt::Over,
+            Self::Lost | Self::Ended | Self::Cut | Self::Wrong | Self::Trapped => Doubt::Open,
+            // Below 400 is a redirect, which is not followed.
+            Self::Refused(..400 | 408 | 500..) => Doubt::Open,
             Self::Unsent | Self::Unsendable | Self::Refused(_) => Doubt::Never,
         }
     }
@@ -162,7 +159,7 @@ pub struct Next {
 pub fn decide(situation: &Situation, outcome: Outcome, random: f64) -> Next {
     let Situation { repeat, attempt, max_retries, left_ms, asked_ms, .. } = *situation;
     let doubt = situation.doubt.max(outcome.doubt());
-    let open = doubt > Doubt::Cleared;
+    let open = doubt == Doubt::Open;
     let creates = repeat == Repeat::Create;
     let now = |step| Next { step, doubt, after_ms: 0.0 };
     let again = attempt < max_retries;
@@ -175,14 +172,14 @@ pub fn decide(situation: &Situation, outcome: Outcome, random: f64) -> Next {
         Outcome::Refused(429) | Outcome::Ended => return now(Step::Stop),
         // Success in disguise, when an earlier attempt made the record. Nothing less than that record settles it.
         Outcome::Refused(409) if creates && doubt > Doubt::Never => {
-            return Next { step: Step::ReadThenStop, doubt: Doubt::InFlight, after_ms: 0.0 };
+            return Next { step: Step::ReadThenStop, doubt: Doubt::Open, after_ms: 0.0 };
         }
         // How the vendor answers a second delete is not documented.
         Outcome::Refused(400 | 404 | 409 | 410) if repeat == Repeat::Delete && open => return now(Step::ReadThenStop),
         _ => {}
     }
     let may_repeat = match repeat {
-        Repeat::Create => outcome.passes() || outcome.doubt() > Doubt::Cleared,
+        Repeat::Create => outcome.passes() || outcome.doubt() == Doubt::Open,
         Repeat::Once => outcome == Outcome::Unsent,
         Repeat::Read | Repeat::Put | Repeat::Delete => outcome.passes(),
     };
@@ -262,33 +259,30 @@ mod tests {
     }
 
     #[test]
-    fn doubt_has_two_grades_and_never_shrinks_here() {
-        for outcome in [Lost, Ended, Trapped, Refused(408), Refused(502), Refused(504), Refused(501), Refused(520)] {
-            assert_eq!(step(Create, Never, outcome).1, InFlight, "{outcome:?}");
-        }
-        for outcome in [Cut, Wrong, Refused(500), Refused(503), Refused(302)] {
-            assert_eq!(step(Create, Never, outcome).1, Over, "{outcome:?}");
-            assert_eq!(step(Create, InFlight, outcome).1, InFlight, "{outcome:?}");
+    fn a_doubt_never_goes_away_by_itself() {
+        let opens = [Lost, Ended, Cut, Wrong, Trapped, Refused(302), Refused(408)];
+        for outcome in opens.into_iter().chain([500, 501, 502, 503, 504, 520].map(Refused)) {
+            for before in Doubt::ALL {
+                assert_eq!(step(Create, before, outcome).1, Open, "{outcome:?}");
+            }
         }
         for outcome in [Unsent, Unsendable, Refused(400), Refused(403), Refused(409), Refused(429)] {
             assert_eq!(step(Create, Never, outcome).1, Never, "{outcome:?}");
-            assert_eq!(step(Create, InFlight, outcome).1, InFlight, "{outcome:?}");
+            assert_eq!(step(Create, Open, outcome).1, Open, "{outcome:?}");
         }
     }
 
     #[test]
     fn a_create_in_doubt_is_never_answered_by_a_refusal_alone() {
-        for doubt in [Over, InFlight] {
-            for outcome in [Unsendable, Refused(400), Refused(401), Refused(403), Refused(404), Refused(422)] {
-                assert_eq!(step(Create, doubt, outcome), (ReadThenStop, doubt), "{outcome:?}");
-            }
+        for outcome in [Unsendable, Refused(400), Refused(401), Refused(403), Refused(404), Refused(422)] {
+            assert_eq!(step(Create, Open, outcome), (ReadThenStop, Open), "{outcome:?}");
         }
-        for doubt in [Cleared, Over, InFlight] {
-            assert_eq!(step(Create, doubt, Refused(409)), (ReadThenStop, InFlight), "only the record settles a 409");
+        for doubt in [Own, Open] {
+            assert_eq!(step(Create, doubt, Refused(409)), (ReadThenStop, Open), "only the record settles a 409");
         }
-        assert_eq!(step(Create, Cleared, Refused(403)), (Stop, Cleared));
-        assert_eq!(step(Create, InFlight, Unsent), (ReadThenSend, InFlight));
-        assert_eq!(step(Create, InFlight, Ended), (Stop, InFlight));
+        assert_eq!(step(Create, Own, Refused(403)), (Stop, Own));
+        assert_eq!(step(Create, Open, Unsent), (ReadThenSend, Open));
+        assert_eq!(step(Create, Open, Ended), (Stop, Open));
     }
 
     #[test]
@@ -296,17 +290,16 @@ mod tests {
         let spent = Situation { repeat: Create, attempt: 4, ..SITUATION };
         assert_eq!(decide(&spent, Lost, 0.5).step, ReadThenStop);
         assert_eq!(decide(&spent, Unsent, 0.5).step, Stop);
-        assert_eq!(decide(&Situation { doubt: InFlight, ..spent }, Unsent, 0.5).step, ReadThenStop);
+        assert_eq!(decide(&Situation { doubt: Open, ..spent }, Unsent, 0.5).step, ReadThenStop);
         let late = Situation { repeat: Create, left_ms: 0.0, ..SITUATION };
         assert_eq!(decide(&late, Lost, 0.5).step, ReadThenStop);
     }
 
     #[test]
     fn a_delete_that_finds_nothing_after_doubt_has_worked() {
-        assert_eq!(step(Delete, InFlight, Refused(404)).0, ReadThenStop);
-        assert_eq!(step(Delete, Over, Refused(404)).0, ReadThenStop);
+        assert_eq!(step(Delete, Open, Refused(404)).0, ReadThenStop);
         assert_eq!(step(Delete, Never, Refused(404)).0, Stop);
-        assert_eq!(step(Put, InFlight, Refused(404)).0, Stop);
+        assert_eq!(step(Put, Open, Refused(404)).0, Stop);
     }
 
     #[test]
@@ -315,11 +308,10 @@ mod tests {
             let next = decide(&Situation { repeat, doubt, attempt, asked_ms, ..SITUATION }, Refused(429), 0.5);
             (next.step, next.after_ms)
         };
-        assert_eq!(next(Create, InFlight, 0, 7_000.0), (ReadThenSend, 7_000.0));
-        assert_eq!(next(Create, Over, 4, 7_000.0), (ReadThenStop, 7_000.0));
-        assert_eq!(next(Create, InFlight, 0, 120_000.0), (Stop, 0.0));
-        for (repeat, doubt) in [(Create, Never), (Create, Cleared), (Read, InFlight), (Put, InFlight), (Once, InFlight)]
-        {
+        assert_eq!(next(Create, Open, 0, 7_000.0), (ReadThenSend, 7_000.0));
+        assert_eq!(next(Create, Open, 4, 7_000.0), (ReadThenStop, 7_000.0));
+        assert_eq!(next(Create, Open, 0, 120_000.0), (Stop, 0.0));
+        for (repeat, doubt) in [(Create, Never), (Create, Own), (Read, Open), (Put, Open), (Once, Open)] {
             assert_eq!(next(repeat, doubt, 0, 7_000.0), (Stop, 0.0), "{repeat:?} {doubt:?}");
         }
     }

@@ -28,11 +28,9 @@ export interface Failure {
 /** What an attempt brought. */
 export type Result = { value: unknown } | Failure;
 
-/** Nothing is open, and nothing was. */
+/** Nothing is open. */
 export const NEVER = 0;
-/** Nothing is open any more. */
-export const CLEARED = 1;
-/** A request that is over may have been carried out. */
-export const OVER = 2;
-/** A request may still be carried out. */
-export const IN_FLIGHT = 3;
+/** Nothing is open, and nobody else can have used the key. */
+export const OWN = 1;
+/** A request may have been carried out, or may still be. */
+export const OPEN = 2;

@@ -9,7 +9,7 @@ import { core } from "./engine-core.js";
 import { ApiError, ConnectionError, InternalError, OutcomeUnknownError, PaxosError, RateLimitError, setRefId } from "./errors.js";
 import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
 import { baseOf, hideToken, timesOf, tokensOf, type CallOptions, type ClientEvent, type ClientOptions, type Times, type Tokens } from "./options.js";
-import { CLEARED, ENDED, IN_FLIGHT, LOST, NEVER, OVER, TRAPPED, UNSENDABLE, UNSENT, type Failure, type Result } from "./outcome.js";
+import { ENDED, LOST, NEVER, OPEN, OWN, TRAPPED, UNSENDABLE, UNSENT, type Failure, type Result } from "./outcome.js";
 import { penalize, penaltyOf } from "./penalty.js";
 import { findCreated, findDeleted, isFinal, SETTLED, unwrapped, type CreateName, type Fields, type Read, type Wanted } from "./recovery.js";
 import { TimeLimit } from "./time-limit.js";
@@ -96,9 +96,9 @@ export class Transport {
         const wanted = wantedBy(operation, String(refId), outgoing);
         const recover: Recover = ({ error }) => findCreated(this.#reader(call), wanted, (error as { existing?: unknown }).existing);
         // Nobody else can have used a key that was made up here: even a first 409 is about this very request.
-        const ended = await this.#perform(outgoing, call, recover, given == null ? CLEARED : NEVER);
+        const ended = await this.#perform(outgoing, call, recover, given == null ? OWN : NEVER);
         if ("value" in ended) return unwrapped(operation, ended.value) as T;
-        if (ended.doubt < OVER) throw ended.error;
+        if (ended.doubt < OPEN) throw ended.error;
         throw new OutcomeUnknownError(wanted.refId, ended.error, (options) => this.reconcile(wanted, options));
       });
     } catch (error) {
@@ -180,7 +180,7 @@ export class Transport {
     } catch (cause) {
       // A fault of this package must not look like an answer.
       const error = PaxosError.is(cause) ? cause : new InternalError("A call broke off.", { cause });
-      return { outcome: TRAPPED, error, doubt: IN_FLIGHT };
+      return { outcome: TRAPPED, error, doubt: OPEN };
     }
   }
 
@@ -212,15 +212,14 @@ export class Transport {
         if (step === 1) break;
         if (recover === undefined) return { ...failure, doubt };
         const found = await recover(failure);
-        if (found === undefined) {
-          if (doubt === OVER) doubt = CLEARED;
-        } else if ("value" in found) {
-          return found;
-        } else if (found.outcome === 429) {
-          failure = found;
-          continue;
-        } else if (!isFinal(found)) {
-          return { ...found, doubt: found.outcome === SETTLED ? NEVER : doubt };
+        // A read that finds nothing settles nothing; neither does one that is refused for good.
+        if (found !== undefined) {
+          if ("value" in found) return found;
+          if (found.outcome === 429) {
+            failure = found;
+            continue;
+          }
+          if (!isFinal(found)) return { ...found, doubt: found.outcome === SETTLED ? NEVER : doubt };
         }
         if (step === 3) return { ...failure, doubt };
         break;

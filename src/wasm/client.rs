@@ -79,7 +79,7 @@ pub fn decide_retry(
     outcome: u16,
     random: f64,
 ) -> f64 {
-    let doubt = Doubt::ALL.get(usize::from(doubt)).copied().unwrap_or(Doubt::InFlight);
+    let doubt = Doubt::ALL.get(usize::from(doubt)).copied().unwrap_or(Doubt::Open);
     let repeat = repeat(operation);
     let situation = Situation { repeat, doubt, attempt, max_retries, left_ms, asked_ms };
     let next = decide(&situation, Outcome::numbered(outcome), random);

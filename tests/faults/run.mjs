@@ -6,6 +6,7 @@ import { createSandbox } from "../../pkg/entry/sandbox-node.js";
 
 const START = Date.UTC(2026, 6, 8, 9);
 const STEP_MS = 25;
+const TOO_MUCH = "1000000000000";
 const ASSETS = ["USDG", "PYUSD", "USDP", "USDC"];
 
 /** What goes wrong, of every request but where an operation is named. */
@@ -65,6 +66,8 @@ class Run {
   #chance;
   #sandbox;
   #told = new Map();
+  /** One token for all clients, as processes of one customer share it. */
+  #tokens = new Map();
   #counts = {
     requests: 0, doubledOnTheWay: 0, callersDropped: 0, resumedByRefId: 0, answeredRateLimit: 0, outcomesUnknown: 0, refusedForGood: 0,
   };
@@ -78,8 +81,13 @@ class Run {
   #client(fetch = this.#badNetwork()) {
     const { endpoints, credentials } = this.#sandbox;
     const impatient = this.#chance() < 0.33 ? { maxRetries: 0, deadlineMs: 20_000 } : {};
-    return new PaxosClient({ endpoints, credentials, fetch, ...impatient });
+    return new PaxosClient({ endpoints, credentials, fetch, tokenStore: this.#tokenStore, ...impatient });
   }
+
+  #tokenStore = {
+    get: async (key) => this.#tokens.get(key),
+    set: async (key, value) => void this.#tokens.set(key, value),
+  };
 
   /** A client that nothing goes wrong with. */
   #goodClient() {
@@ -139,7 +147,8 @@ class Run {
       source_asset: "USD",
       destination_asset: ASSETS[number % ASSETS.length],
       // No magic value: the last digits .11, .13, .17 and .19 choose outcomes in the sandbox.
-      source_amount: `${1 + (number % 8)}.${String(cents < 20 ? cents + 20 : cents).padStart(2, "0")}`,
+      // Every fiftieth asks for more than there is, and must never be made.
+      source_amount: number % 50 === 49 ? TOO_MUCH : `${1 + (number % 8)}.${cents < 20 ? cents + 20 : cents}`,
       source: { profile: { profile_id: this.profile } },
       destination: { profile: { profile_id: this.profile } },
     };
@@ -229,6 +238,7 @@ class Run {
       made += records.length;
       duplicates += Math.max(0, records.length - 1);
       if (outcome === "made" && records.length === 0) lost += 1;
+      if (params.source_amount === TOO_MUCH && outcome === "made") lost += 1;
       const right = outcome === "made" ? records.length !== 1 || isWhatWasAsked(records[0], params, id) : outcome === "refused" && records.length === 0;
       if (!right) wrong.push({ outcome, id, error: String(error), cause: String(error?.cause), params, records });
     }

@@ -44,7 +44,7 @@ const table = [
   // Nothing left: no doubt, no read.
   ["nobody listens at first", [refused, refused, json(record)], [POST, POST, POST], "ok o-1"],
   ["nobody ever listens", [refused], [POST, POST, POST, POST, POST], "ConnectionError < TypeError < Error"],
-  // In flight: a read that finds nothing settles nothing.
+  // No answer. A read that finds nothing settles nothing.
   ["lost, carried out", [lost, list(record)], [POST, FIND], "ok o-1"],
   ["lost, not carried out, sent again", [lost, list(), json(record)], [POST, FIND, POST], "ok o-1"],
   ["lost, and the first one overtaken by the second", [lost, list(), conflict(record)], [POST, FIND, POST], "ok o-1"],
@@ -63,17 +63,17 @@ const table = [
   ["an attempt takes too long", [hangs, list(record)], [POST, FIND], "ok o-1", { timeoutMs: 5_000 }],
   ["an attempt takes too long and fetch does not care", [deaf, list(record)], [POST, FIND], "ok o-1", { timeoutMs: 5_000 }],
   ["a response that the platform hides", [() => Response.error(), list(), problem(400), list()], [POST, FIND, POST, FIND], "OutcomeUnknownError < ApiError"],
-  // Over: a read settles it.
+  // Answers that say nothing about the money.
   ...[["500", problem(500)], ["503", problem(503)], ["HTML 500", new Response("<h1>Oops</h1>", { status: 500 })], ["a cut body", cut],
     ["a body that breaks off", breaks], ["an answer of other types", wrong], ["an empty answer", json("")], ["a login page", new Response("<html>")]].flatMap(([name, step]) => [
     [`${name}, carried out`, [step, list(record)], [POST, FIND], "ok o-1"],
     [`${name}, not carried out, sent again`, [step, list(), json(record)], [POST, FIND, POST], "ok o-1"],
-    [`${name}, then refused: nothing happened`, [step, list(), problem(400)], [POST, FIND, POST], "ApiError"],
+    [`${name}, then refused, and not found`, [step, list(), problem(400), list()], [POST, FIND, POST, FIND], "OutcomeUnknownError < ApiError"],
   ]),
-  ["500 five times, never found: nothing happened", [({ method }) => (method === "POST" ? problem(500) : list())],
-    [POST, FIND, POST, FIND, POST, FIND, POST, FIND, POST, FIND], "ApiError"],
-  ["unreadable five times, never found: nothing happened", [({ method }) => (method === "POST" ? wrong() : list())],
-    [POST, FIND, POST, FIND, POST, FIND, POST, FIND, POST, FIND], "DecodeError"],
+  ["500 five times, never found", [({ method }) => (method === "POST" ? problem(500) : list())],
+    [POST, FIND, POST, FIND, POST, FIND, POST, FIND, POST, FIND], "OutcomeUnknownError < ApiError"],
+  ["unreadable five times, never found", [({ method }) => (method === "POST" ? wrong() : list())],
+    [POST, FIND, POST, FIND, POST, FIND, POST, FIND, POST, FIND], "OutcomeUnknownError < DecodeError"],
   ["a trap on the way", [({ method }) => (method === "POST" ? trap() : list(record))], [POST, FIND], "ok o-1"],
   ["a trap on the way, never found", [({ method }) => (method === "POST" ? trap() : list())], [POST, FIND, POST, FIND], "OutcomeUnknownError < InternalError < RuntimeError", { maxRetries: 1 }],
   // The record under the key is something else.
@@ -88,7 +88,7 @@ const table = [
   ["409 after nothing had left", [refused, conflict(record)], [POST, POST], "AlreadyExistsError"],
   ["409 after a doubt, with too little", [lost, list(), conflict({ id: "o-1", ref_id: "r-1", status: "COMPLETED" }), json(record)], [POST, FIND, POST, GET], "ok o-1"],
   ["409 after a doubt, without a record", [lost, list(), conflict(), list(record)], [POST, FIND, POST, FIND], "ok o-1"],
-  ["409 after a doubt that was gone", [problem(500), list(), conflict(record)], [POST, FIND, POST], "ok o-1"],
+  ["409 after an answer that said nothing", [problem(500), list(), conflict(record)], [POST, FIND, POST], "ok o-1"],
   ["409 after a doubt, and no record to be found", [lost, list(), conflict(), list()], [POST, FIND, POST, FIND], "OutcomeUnknownError < AlreadyExistsError"],
   ["409 after a doubt, and the record must not be read", [lost, problem(403), conflict({ id: "o-1" }), problem(403)], [POST, FIND, POST, GET], "OutcomeUnknownError < AlreadyExistsError"],
   ["409 by status alone", [lost, list(), new Response("", { status: 409 }), list(record)], [POST, FIND, POST, FIND], "ok o-1"],

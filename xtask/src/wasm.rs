@@ -6,10 +6,10 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{files, panics};
 use crate::progress::seconds;
 use crate::repo::Repo;
 use crate::run::{Show, cargo, node, run};
+use crate::{files, panics};
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const WASM_OPT: &str = "node_modules/binaryen/bin/wasm-opt";
