@@ -1,11 +1,11 @@
 // Bundles one entry of the installed package the way an application's bundler would for a browser.
-// Arguments: the folder the package is installed in, the module to import, the file to write.
+// Arguments: the folder the package is installed in, the module to import, the file to write, the names to import.
 // Prints, as JSON, the modules that went into the bundle.
 import { build } from "esbuild";
 
-const [root, module, outfile] = process.argv.slice(2);
+const [root, module, outfile, imports] = process.argv.slice(2);
 const result = await build({
-  stdin: { contents: `export * from ${JSON.stringify(module)};`, resolveDir: root },
+  stdin: { contents: `export ${imports ? `{ ${imports} }` : "*"} from ${JSON.stringify(module)};`, resolveDir: root },
   bundle: true,
   minify: true,
   format: "esm",

@@ -74,7 +74,7 @@ fn entry(repo: &Repo, root: &Path, budget: Budget) -> Result<Entry> {
     let module = format!("{}{}", npm::NAME, budget.entry.trim_start_matches('.'));
     let outfile = root.join("out").join(module.replace('/', "-")).with_extension("js");
     let mut command = node(&repo.root);
-    command.arg("xtask/js/bundle.mjs").arg(root).arg(&module).arg(&outfile);
+    command.arg("xtask/js/bundle.mjs").arg(root).arg(&module).arg(&outfile).arg(budget.imports.join(", "));
     let what = format!("esbuild of {module}");
     let said = run(&what, Show::Tail, command)?;
     let report: Value = serde_json::from_str(said.lines().next_back().unwrap_or_default()).context(what)?;
