@@ -1,4 +1,5 @@
 //! Rules that a schema cannot say.
 
+pub mod address;
 pub mod amount;
 pub mod timestamp;

@@ -17,7 +17,7 @@ import { excerpt } from "./excerpt.js";
 import type { ProblemKind } from "./generated/codes.js";
 import { operations } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
-import { CUT, LOST, WRONG, type Result } from "./outcome.js";
+import { CUT, LOST, UNSENT, WRONG, type Result } from "./outcome.js";
 import type { Answer } from "./wasm/core.js";
 
 const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError } = {
@@ -68,6 +68,8 @@ export function readAnswer(number: number, answer: Answer, missingScopes: readon
     now,
   });
   const askedMs = error instanceof RateLimitError ? error.retryAt.getTime() - now : retryAfter(headers, now);
+  // Our own proxy says so when it never got as far as the API. It lets no such header of the API through.
+  if (status >= 500 && headers.get("x-paxos-orchestrations") === "not-sent") return { outcome: UNSENT, error, askedMs };
   // A filtered response has the status 0: whatever it was, it is no answer.
   return { outcome: status < 100 ? LOST : kind === "AlreadyExists" ? 409 : status, error, askedMs };
 }

@@ -119,7 +119,7 @@ impl Config {
         if let Some(given) = head.header("origin").filter(|given| *given != own && self.is_allowed_origin(given)) {
             push("access-control-allow-origin", given);
             push("access-control-allow-credentials", "true");
-            push("access-control-expose-headers", "retry-after, x-request-id");
+            push("access-control-expose-headers", "retry-after, x-paxos-orchestrations, x-request-id");
         }
         headers
     }

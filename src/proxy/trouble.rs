@@ -83,8 +83,27 @@ impl Whom {
     }
 }
 
+/// The header that tells a client that the API has carried out nothing, whatever the status says.
+pub const NOT_SENT: (&str, &str) = ("x-paxos-orchestrations", "not-sent");
+
+impl Trouble {
+    /// Whether it is certain that the API has carried out nothing: a payment that ends like this may be sent again.
+    fn is_before_the_api(&self) -> bool {
+        match self {
+            Self::AuthorizeFailed | Self::BodyConsumed | Self::CredentialsRefused | Self::NoToken { .. } => true,
+            Self::Unreachable { whom } | Self::TimedOut { whom } | Self::TooLong { whom } => *whom == Whom::Token,
+            _ => false,
+        }
+    }
+}
+
 /// The answer to trouble at `now`.
 pub fn answer(trouble: &Trouble, now: i64) -> Answer {
+    let answer = told(trouble, now);
+    if trouble.is_before_the_api() { answer.with(NOT_SENT.0, NOT_SENT.1) } else { answer }
+}
+
+fn told(trouble: &Trouble, now: i64) -> Answer {
     match trouble {
         Trouble::Unauthorized => Answer::problem(401, "this application does not let you do that"),
         Trouble::AuthorizeFailed => Answer::problem(500, "the application could not tell whether you may do that"),
@@ -190,6 +209,29 @@ mod tests {
             let answer = of(json);
             assert_eq!(answer.status, status, "{json}");
             assert!(answer.body.contains(detail), "{}", answer.body);
+        }
+    }
+
+    #[test]
+    fn only_what_came_before_the_api_says_so() {
+        let says =
+            |json: &str| of(json).headers.iter().any(|(name, value)| (name.as_str(), value.as_str()) == NOT_SENT);
+        for json in [
+            r#"{"kind":"authorize_failed"}"#,
+            r#"{"kind":"credentials_refused"}"#,
+            r#"{"kind":"timed_out","whom":"token"}"#,
+            r#"{"kind":"no_token","failure":{"kind":"unavailable","status":503},"scopes":[]}"#,
+        ] {
+            assert!(says(json), "{json}");
+        }
+        for json in [
+            r#"{"kind":"unreachable","whom":"api"}"#,
+            r#"{"kind":"timed_out","whom":"api"}"#,
+            r#"{"kind":"too_long","whom":"api"}"#,
+            r#"{"kind":"leaked"}"#,
+            r#"{"kind":"internal"}"#,
+        ] {
+            assert!(!says(json), "{json}");
         }
     }
 

@@ -44,6 +44,8 @@ const table = [
   // Nothing left: no doubt, no read.
   ["nobody listens at first", [refused, refused, json(record)], [POST, POST, POST], "ok o-1"],
   ["nobody ever listens", [refused], [POST, POST, POST, POST, POST], "ConnectionError < TypeError < Error"],
+  ["a proxy that never got as far as the API", [problem(502, {}, { "x-paxos-orchestrations": "not-sent" })], [POST, POST, POST, POST, POST], "ApiError"],
+  ["a refusal of the API is no such thing", [problem(502, {}, { "x-paxos-orchestrations": "1" }), list(record)], [POST, FIND], "ok o-1"],
   // No answer. A read that finds nothing settles nothing.
   ["lost, carried out", [lost, list(record)], [POST, FIND], "ok o-1"],
   ["lost, not carried out, sent again", [lost, list(), json(record)], [POST, FIND, POST], "ok o-1"],
