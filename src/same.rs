@@ -5,8 +5,7 @@
 //! destination) has to be there, or nothing is said.
 
 use crate::operation::Operation;
-use crate::request::members;
-use crate::response::member;
+use crate::shape::members::{member, members};
 use crate::shape::{Fields, Object, Rule, Shape, Text};
 
 /// What a comparison says.
