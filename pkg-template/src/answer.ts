@@ -18,7 +18,7 @@ import type { ProblemKind } from "./generated/codes.js";
 import { operations } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { CUT, LOST, UNSENT, WRONG, type Result } from "./outcome.js";
-import type { Answer } from "./wasm/core.js";
+import type { Answer } from "./exchange.js";
 
 const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError } = {
   Other: ApiError,

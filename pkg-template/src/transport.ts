@@ -6,6 +6,7 @@ import { readAnswer } from "./answer.js";
 import { buildRequest, operationNumber, type CheckOptions } from "./checks.js";
 import { inWords, provesUnsent } from "./connection.js";
 import { core } from "./engine-core.js";
+import { exchange } from "./exchange.js";
 import { ApiError, ConnectionError, InternalError, OutcomeUnknownError, PaxosError, RateLimitError, setRefId } from "./errors.js";
 import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
 import { baseOf, hideToken, timesOf, tokensOf, type CallOptions, type ClientEvent, type ClientOptions, type Times, type Tokens } from "./options.js";
@@ -289,7 +290,7 @@ export class Transport {
     try {
       // Redirects are refused: they would carry the credentials somewhere else.
       const init: RequestInit = { method, headers, redirect: "error", signal: limit.signal, ...(body === "" ? {} : { body }) };
-      const answer = await limit.race(core.exports.exchange(this.#base + target, init, this.#fetch));
+      const answer = await limit.race(exchange(this.#fetch, this.#base + target, init));
       this.#onEvent({ type: "response", ...about, status: answer[0].status, ms: Date.now() - started });
       return readAnswer(number, answer, this.#tokens?.missingScopes() ?? [], hide);
     } catch (thrown) {
