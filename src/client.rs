@@ -1,4 +1,6 @@
-//! Sends requests through the platform's `fetch`. The only place in the crate that awaits.
+//! Sends requests through the platform's `fetch`, for Rust that runs in a browser: build a request, send it, read the
+//! answer. The only place in the crate that awaits. The npm package does not link it: its client awaits in TypeScript,
+//! so that a trap in one call cannot take the answers of others with it.
 
 use gloo_net::http::Response;
 use js_sys::{Function, Promise, Uint8Array};

@@ -148,6 +148,10 @@ fn every_other_value_of_every_field_is_found() {
                 let mut changed = asked.clone();
                 *changed.pointer_mut(&place).unwrap() = other.into();
                 let name = place.trim_start_matches('/').replace('/', ".");
+                if name.starts_with("metadata") || name.ends_with("memo") {
+                    assert_eq!(likeness(operation, &asked, &changed), Likeness::Same, "{name} only describes");
+                    continue;
+                }
                 assert_eq!(likeness(operation, &asked, &changed), Likeness::Different(name), "{operation:?} {other}");
             }
         }
@@ -215,6 +219,54 @@ fn what_tells_payments_apart_must_be_there() {
     let mut record = bank.clone();
     record["destination"] = json!({"fiat": {"memo": "m"}});
     assert_eq!(likeness(Operation::createOrchestration, &bank, &record), Likeness::Incomplete("destination"));
+}
+
+#[test]
+fn what_the_server_may_write_in_its_own_way_does_not_contradict() {
+    let uuid = "0B6E3A2C-8E5B-4C0A-9D8F-11111111AAAA";
+    let to = |id: &str| json!({"profile": {"profile_id": id}});
+    let of = |asked: &Value, change: &dyn Fn(&mut Value)| {
+        let mut record = asked.clone();
+        change(&mut record);
+        likeness(Operation::createOrchestration, asked, &record)
+    };
+    let mut asked = orchestration(to(uuid));
+    assert_eq!(of(&asked, &|record| record["destination"] = to(&uuid.to_lowercase())), Likeness::Same);
+    let place = Likeness::Different("destination.profile.profile_id".into());
+    assert_eq!(of(&asked, &|record| record["destination"] = to(&uuid.replace('A', "b"))), place);
+    assert_eq!(of(&asked, &|record| record["destination"] = to("q")), place);
+    let short = orchestration(to("Order-7"));
+    assert_eq!(of(&short, &|record| record["destination"] = to("order-7")), place, "only the case of a UUID is free");
+    assert_eq!(of(&asked, &|record| record["source_asset"] = "pyusd".into()), Likeness::Same);
+    asked["profile_id"] = "p".into();
+    assert_eq!(of(&asked, &|record| record["profile_id"] = "another".into()), Likeness::Same);
+    asked["source"] = to("default");
+    assert_eq!(of(&asked, &|record| record["source"] = to(uuid)), Likeness::Same);
+    let default = orchestration(to("default"));
+    assert_eq!(of(&default, &|record| record["destination"] = to(uuid)), Likeness::Incomplete("destination"));
+    let strict = rule(json!({"crypto": {"network": "POLYGON"}}), to("p"));
+    let mut record = strict.clone();
+    record["profile_id"] = "q".into();
+    let found = likeness(Operation::createOrchestrationRule, &strict, &record);
+    assert_eq!(found, Likeness::Different("profile_id".into()), "that of a rule is required, and tells");
+}
+
+#[test]
+fn money_out_of_a_deposit_is_not_money_out_of_a_profile() {
+    let asked = orchestration(json!({"profile": {"profile_id": "q"}}));
+    let from = |source: Value| {
+        let mut record = asked.clone();
+        record["source"] = source;
+        likeness(Operation::createOrchestration, &asked, &record)
+    };
+    for other in
+        [json!({"crypto": {"address": "0x1", "network": "BASE"}}), json!({"fiat": {"memo": "m"}, "profile": null})]
+    {
+        assert_eq!(from(other.clone()), Likeness::Different("source.profile".into()), "{other}");
+    }
+    for nothing in [json!({}), Value::Null, json!({"profile": null, "crypto": {}}), json!({"crypto": null})] {
+        assert_eq!(from(nothing.clone()), Likeness::Same, "{nothing}");
+    }
 }
 
 #[test]

@@ -31,11 +31,14 @@ await once(server, "listening");
 const address = `http://127.0.0.1:${server.address().port}/`;
 console.log(`Receiving webhooks on ${address}`);
 
-// Deliveries get lost: every hour look for events that none has brought.
-let { since } = await backfillEvents({ client, since: new Date(sandbox?.now() ?? Date.now()).toISOString(), seen, onEvent });
-const hourly = setInterval(async () => {
-  ({ since } = await backfillEvents({ client, since, seen, onEvent, onError: console.error }));
-}, 3_600_000);
+// Deliveries get lost: every hour look for events that none has brought. Where the last look ended, and what failed in it,
+// belongs into that table too.
+let last = { since: new Date(sandbox?.now() ?? Date.now()).toISOString(), failed: [] };
+const backfill = async () => {
+  last = await backfillEvents({ client, ...last, seen, onEvent, onError: console.error });
+};
+await backfill();
+const hourly = setInterval(() => backfill().catch(console.error), 3_600_000);
 
 if (sandbox !== undefined) {
   // The part of the vendor: something happens, and notifications of it arrive, in a bad order and twice.

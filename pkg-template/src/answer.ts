@@ -18,7 +18,7 @@ import type { ProblemKind } from "./generated/codes.js";
 import { operations } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { CUT, LOST, UNSENT, WRONG, type Result } from "./outcome.js";
-import type { Answer } from "./wasm/core.js";
+import type { Answer } from "./exchange.js";
 
 const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError } = {
   Other: ApiError,
@@ -33,9 +33,15 @@ const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError 
 
 const decoder = new TextDecoder();
 
-/** Reads the answer to the operation with this number. `hide` takes out what must not be seen. */
-export function readAnswer(number: number, answer: Answer, missingScopes: readonly string[], hide: <T>(value: T) => T | undefined): Result {
-  const [{ status, headers }, body, cutBy] = answer;
+/** What hides the token that went along. */
+type Hide = <T>(value: T) => T | undefined;
+
+/**
+ * Reads the answer to the operation with this number. `hide` takes out what must not be seen; `proxied` tells whether a
+ * token proxy answers, and not the API itself.
+ */
+export function readAnswer(number: number, answer: Answer, missingScopes: readonly string[], hide: Hide, proxied: boolean): Result {
+  const [{ status, headers: plain }, body, cutBy] = answer;
   // An answer without a body is fine where nothing is promised, such as a 204 to `request()`.
   if (operations[number] === undefined && body.length === 0 && cutBy === undefined && status < 300) return { value: undefined };
   const verdict = core.guard((exports) => exports.readAnswer(number, status, body));
@@ -52,6 +58,7 @@ export function readAnswer(number: number, answer: Answer, missingScopes: readon
   const word = (name: string): string => (typeof problem[name] === "string" ? problem[name] : "");
   const meta = problem["meta"];
   const scope = operations[number]?.scope ?? "";
+  const headers = shown(plain, hide);
   const now = Date.now();
   const title = word("title");
   const detail = word("detail");
@@ -69,9 +76,16 @@ export function readAnswer(number: number, answer: Answer, missingScopes: readon
   });
   const askedMs = error instanceof RateLimitError ? error.retryAt.getTime() - now : retryAfter(headers, now);
   // Our own proxy says so when it never got as far as the API. It lets no such header of the API through.
-  if (status >= 500 && headers.get("x-paxos-orchestrations") === "not-sent") return { outcome: UNSENT, error, askedMs };
+  if (proxied && status >= 500 && headers.get("x-paxos-orchestrations") === "not-sent") return { outcome: UNSENT, error, askedMs };
   // A filtered response has the status 0: whatever it was, it is no answer.
   return { outcome: status < 100 ? LOST : kind === "AlreadyExists" ? 409 : status, error, askedMs };
+}
+
+/** The headers that do not repeat the token: some servers echo a request. */
+function shown(headers: Headers, hide: Hide): Headers {
+  const clean = new Headers();
+  for (const [name, value] of headers) if (hide(value) === value) clean.append(name, value);
+  return clean;
 }
 
 /** Scopes come from the package's own table: the vendor's sentence names some that do not exist. */

@@ -136,6 +136,11 @@ function carefulJson(input: unknown): string {
   }
 }
 
+/** What of some input would be sent, as it is now: whoever holds the input may change it. */
+export function snapshot(input: unknown): unknown {
+  return JSON.parse(decoder.decode(jsonBytes(input)));
+}
+
 type Verdict = { issues: Issue[]; text?: undefined } | { issues: Issue[]; text: string };
 
 function readVerdict(bytes: Uint8Array): Verdict {

@@ -41,7 +41,11 @@ export class PaxosClient {
     this.sandbox = new Sandbox(transport);
   }
 
-  /** Sends a request that this package does not know; `path` is taken below the API's base URL. Nothing is checked. */
+  /**
+   * Sends a request that this package does not know; `path` is taken below the API's base URL. Nothing is checked. A POST
+   * or PATCH is never repeated once it may have left: after a `ConnectionError`, `TimeoutError`, `AbortError`, `DecodeError`
+   * or a status of 500 and more, whether it was carried out is open, and nothing here reads it for you.
+   */
   request(
     method: string,
     path: string,

@@ -150,7 +150,8 @@ export class InsufficientFundsError extends ApiError {
 
 /**
  * The `ref_id` was used before: nothing was executed twice. Either it was used before this call, or the record under it
- * is not what this call asked for; the message then names the field that differs.
+ * is not what this call asked for; the message then names the field that differs. Only for a `ref_id` that was given:
+ * nobody else can have used one that the client made up.
  */
 export class AlreadyExistsError extends ApiError {
   static override readonly kind: string = "AlreadyExistsError";
@@ -270,18 +271,24 @@ export class AbortError extends PaxosError {
  * A create may have been carried out, or may still be, and nothing tells: its time, its retries or the caller's patience
  * was over before a read could. The only error of a create after which the money may have moved; `cause` says what went
  * wrong last.
+ *
+ * The `code` of the cause is `unverified_record` when there is a record under the `ref_id` that carries too little to tell
+ * whether it is what was asked for, or that differs though the client made up the `ref_id`: look at `existing`.
  */
 export class OutcomeUnknownError extends PaxosError {
   static override readonly kind: string = "OutcomeUnknownError";
 
   /** The `ref_id` of the create. */
   declare readonly refId: string;
+  /** The record that is under the `ref_id`, of the kind that was to be created, when one was seen. */
+  readonly existing?: Orchestration;
   readonly #read: (options: CallOptions | undefined) => Promise<unknown>;
 
-  constructor(refId: string, cause: unknown, read: (options: CallOptions | undefined) => Promise<unknown>) {
-    const why = cause instanceof Error ? ` ${cause.message}` : "";
+  constructor(refId: string, cause: unknown, read: (options: CallOptions | undefined) => Promise<unknown>, existing?: object) {
+    const why = cause instanceof Error ? ` ${cause.message.replace(/\.?$/, ".")}` : "";
     super("outcome_unknown", `Whether this was created is not known.${why} Ask reconcile(), or create again under the same ref_id.`, { cause });
     setRefId(this, refId);
+    if (existing !== undefined) this.existing = existing as Orchestration;
     this.#read = read;
   }
 
@@ -289,7 +296,7 @@ export class OutcomeUnknownError extends PaxosError {
    * Reads whether the create was carried out. Resolves with the record (of the kind that was to be created), or with
    * `undefined` when there is nothing under the `ref_id` now: a request that is still on its way may yet be carried out,
    * so create again only under the same `ref_id`. Rejects with `AlreadyExistsError` when the record under it is not what
-   * was asked for.
+   * was asked for, and with another `OutcomeUnknownError` that has `existing` while nothing tells.
    */
   reconcile<T = Orchestration>(options?: CallOptions): Promise<T | undefined> {
     return this.#read(options) as Promise<T | undefined>;

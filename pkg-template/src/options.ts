@@ -60,7 +60,7 @@ export interface ClientOptions {
   tokenStore?: TokenStore;
   /** Sends fields that an operation does not know, with a warning, instead of refusing them. */
   allowUnknownFields?: boolean;
-  /** Is told what happens. What it throws is ignored. */
+  /** Is told what happens. What it throws is ignored, also when it is async. */
   onEvent?: (event: ClientEvent) => void;
 }
 
@@ -185,6 +185,11 @@ export function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch,
   });
 }
 
+/** The same error, for one call alone: the application may throw one object to several creates, each with its own key. */
+function copied(error: PaxosError): PaxosError {
+  const { refId: _, ...own } = Object.getOwnPropertyDescriptors(error) as PropertyDescriptorMap;
+  return Object.create(Object.getPrototypeOf(error) as object, own) as PaxosError;
+}
 
 /** Asks the application's own callback. Only visible ASCII can stand in a header, and the platform's error would show it. */
 async function askCallback(accessToken: () => string | Promise<string>): Promise<string> {
@@ -192,7 +197,7 @@ async function askCallback(accessToken: () => string | Promise<string>): Promise
   try {
     token = await accessToken();
   } catch (cause) {
-    throw PaxosError.is(cause) ? cause : new PaxosError("no_token", "accessToken gave no token: it threw.", { cause });
+    throw PaxosError.is(cause) ? copied(cause) : new PaxosError("no_token", "accessToken gave no token: it threw.", { cause });
   }
   if (typeof token === "string" && /^[!-~]+$/.test(token)) return token;
   throw new PaxosError("no_token", "accessToken must give a token: a text of visible ASCII characters.");

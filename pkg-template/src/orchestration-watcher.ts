@@ -4,16 +4,17 @@
  */
 import { buildRequest } from "./checks.js";
 import { core } from "./engine-core.js";
-import { AbortError, ApiError, ConnectionError, DecodeError, PaxosError, RateLimitError, TimeoutError } from "./errors.js";
+import { ApiError, ConnectionError, DecodeError, PaxosError, RateLimitError, TimeoutError } from "./errors.js";
 import type { Orchestration } from "./generated/models.js";
 import { rawPage } from "./resources/list.js";
+import { TimeLimit } from "./time-limit.js";
 import type { CallOptions, Transport } from "./transport.js";
 
 /** How to wait. */
 export interface WaitOptions extends CallOptions {
   /** Is told when the status, `updated_at` or the status of a transfer is new. What it throws is ignored. */
   onUpdate?: (orchestration: Orchestration) => void;
-  /** Milliseconds between two looks. Left out, they start at half a second and grow to ten, with some jitter. */
+  /** Milliseconds between two looks, 250 at least. Left out, they start at half a second and grow to ten, with some jitter. */
   pollMs?: number;
   /** Milliseconds after which waiting ends with a `TimeoutError`. Left out, it never does: an approval may take days. */
   deadlineMs?: number;
@@ -22,6 +23,7 @@ export interface WaitOptions extends CallOptions {
 /** The states after which nothing changes any more. Names that are not known yet are not among them. */
 const TERMINAL = ["COMPLETED", "FAILED", "REJECTED"];
 const FIRST_MS = 500;
+const SHORTEST_MS = 250;
 const LONGEST_MS = 10_000;
 const GROWTH = 1.5;
 /** The most values that a filter takes. */
@@ -66,24 +68,30 @@ export class OrchestrationWatcher {
 
   /** Resolves with the orchestration in its terminal state. */
   async wait(target: string | Orchestration, options: WaitOptions): Promise<Orchestration> {
-    const { pollMs, deadlineMs } = options;
+    const { pollMs, deadlineMs = Infinity, signal } = options;
     for (const [name, ms] of Object.entries({ pollMs, deadlineMs })) {
-      if (ms !== undefined && !(ms >= 0)) throw new PaxosError("invalid_options", `${name} must be a number of milliseconds.`);
+      if (ms !== undefined && !(typeof ms === "number" && ms >= 0)) throw new PaxosError("invalid_options", `${name} must be a number of milliseconds.`);
     }
-    const known = typeof target === "string" ? undefined : target;
+    const known = typeof target === "object" && target !== null ? target : undefined;
     if (known !== undefined && isTerminal(known)) return known;
     const id = known === undefined ? (target as string) : known.id;
-    await core.ready();
-    // An id that cannot be sent must not spoil the call of the others.
-    buildRequest((use) => core.guard(use), "getOrchestration", { id });
-    return new Promise((resolve, reject) => {
-      this.#join(id, known, options, (outcome) => ("value" in outcome ? resolve(outcome.value) : reject(outcome.error)));
-    });
+    const own = pollMs === undefined ? options : { ...options, pollMs: Math.min(Math.max(pollMs, SHORTEST_MS), LONGEST_TIMER_MS) };
+    // It runs from the call on: the WebAssembly may take long to load.
+    const limit = new TimeLimit(deadlineMs, signal);
+    try {
+      await limit.race(core.ready());
+      // An id that cannot be sent must not spoil the call of the others.
+      buildRequest((use) => core.guard(use), "getOrchestration", { id });
+      return await new Promise((resolve, reject) => {
+        this.#join(id, known, own, limit, (outcome) => ("value" in outcome ? resolve(outcome.value) : reject(outcome.error)));
+      });
+    } finally {
+      limit.clear();
+    }
   }
 
-  #join(id: string, known: Orchestration | undefined, options: WaitOptions, settle: Waiter["settle"]): void {
-    const { signal, pollMs, deadlineMs = Infinity } = options;
-    const intervalMs = pollMs ?? FIRST_MS;
+  #join(id: string, known: Orchestration | undefined, options: WaitOptions, limit: TimeLimit, settle: Waiter["settle"]): void {
+    const intervalMs = options.pollMs ?? FIRST_MS;
     const now = Date.now();
     const waiter: Waiter = {
       id,
@@ -96,20 +104,16 @@ export class OrchestrationWatcher {
       asking: undefined,
       settle: (outcome) => {
         if (!this.#waiters.delete(waiter)) return;
-        clearTimeout(deadline);
-        signal?.removeEventListener("abort", abort);
         waiter.asking?.waiters.delete(waiter);
         if (waiter.asking?.waiters.size === 0) waiter.asking.stop.abort();
         if (this.#waiters.size === 0) this.#wakeAt(Infinity);
         settle(outcome);
       },
     };
-    const abort = (): void => waiter.settle({ error: new AbortError(signal?.reason) });
-    const late = (): void => waiter.settle({ error: new TimeoutError(deadlineMs, true) });
-    const deadline = deadlineMs > LONGEST_TIMER_MS ? undefined : setTimeout(late, deadlineMs);
+    const over = (): void => waiter.settle({ error: limit.error });
     this.#waiters.add(waiter);
-    signal?.addEventListener("abort", abort);
-    if (signal?.aborted === true) abort();
+    limit.signal.addEventListener("abort", over);
+    if (limit.error !== undefined) over();
     else if (waiter.due < this.#timerAt) this.#wakeAt(waiter.due);
   }
 
@@ -153,7 +157,9 @@ export class OrchestrationWatcher {
     const passes = (error: unknown): boolean => {
       if (RateLimitError.is(error)) notBefore = error.retryAt.getTime();
       const busy = ApiError.is(error) && (error.status >= 500 || error.status === 408 || error.status === 429);
-      return busy || ConnectionError.is(error) || TimeoutError.is(error);
+      // An `accessToken` that cannot get one now.
+      const tokenless = PaxosError.is(error) && error.code === "no_token";
+      return busy || tokenless || ConnectionError.is(error) || TimeoutError.is(error);
     };
     try {
       const filters = { orchestration_id: ids, limit: 1000 };

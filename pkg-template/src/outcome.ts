@@ -23,6 +23,8 @@ export interface Failure {
   error: PaxosError;
   /** How long the server asked to wait, in milliseconds. */
   askedMs?: number | undefined;
+  /** A record that was found under the key of a create and could not be verified. */
+  existing?: object;
 }
 
 /** What an attempt brought. */

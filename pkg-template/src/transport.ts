@@ -3,15 +3,19 @@
  * decided in the core (`src/retry.rs`); here is what awaits. Data stay in the wire's own words.
  */
 import { readAnswer } from "./answer.js";
-import { buildRequest, operationNumber, type CheckOptions } from "./checks.js";
+import { buildRequest, operationNumber, snapshot, type CheckOptions } from "./checks.js";
 import { inWords, provesUnsent } from "./connection.js";
 import { core } from "./engine-core.js";
-import { ApiError, ConnectionError, InternalError, OutcomeUnknownError, PaxosError, RateLimitError, setRefId } from "./errors.js";
+import { exchange } from "./exchange.js";
+import { ApiError, ConnectionError, DecodeError, InternalError, OutcomeUnknownError, PaxosError, RateLimitError, setRefId, TimeoutError } from "./errors.js";
 import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
+import type { Issue } from "./issue.js";
+import { harmless } from "./listener.js";
+import { newRefId } from "./new-ref-id.js";
 import { baseOf, hideToken, timesOf, tokensOf, type CallOptions, type ClientEvent, type ClientOptions, type Times, type Tokens } from "./options.js";
-import { ENDED, LOST, NEVER, OPEN, OWN, TRAPPED, UNSENDABLE, UNSENT, type Failure, type Result } from "./outcome.js";
+import { ENDED, LOST, NEVER, OPEN, OWN, TRAPPED, UNSENDABLE, UNSENT, WRONG, type Failure, type Result } from "./outcome.js";
 import { penalize, penaltyOf } from "./penalty.js";
-import { findCreated, findDeleted, isFinal, SETTLED, unwrapped, type CreateName, type Fields, type Read, type Wanted } from "./recovery.js";
+import { findCreated, findDeleted, isFinal, SETTLED, strange, unwrapped, UNVERIFIED, type CreateName, type Fields, type Read, type Wanted } from "./recovery.js";
 import { TimeLimit } from "./time-limit.js";
 
 export { allowCredentials, type CallOptions, type ClientEvent, type ClientOptions } from "./options.js";
@@ -34,13 +38,15 @@ interface Outgoing {
   body: string;
   /** What events say about it. */
   about: { operation?: OperationName; method: string; path: string };
+  /** What is wrong with an answer that has the promised types. */
+  strange?: (answer: unknown) => Issue | undefined;
 }
 
 /** A call under way. */
 interface Call {
   limit: TimeLimit;
   times: Times;
-  headers: Record<string, string> | undefined;
+  headers: Headers;
 }
 
 /** How a call ended; without an answer, `doubt` says what is open. */
@@ -75,10 +81,12 @@ export class Transport {
   }
 
   /** Carries out an operation; the answer as the vendor sent it. */
-  call<N extends OperationName>(operation: N, params: unknown, options: CallOptions | undefined): Promise<OperationTypes[N]["response"]> {
+  async call<N extends OperationName>(operation: N, params: unknown, options: CallOptions | undefined): Promise<OperationTypes[N]["response"]> {
+    // Read before anything is awaited: the caller may change the object, or use it again, at once.
+    const asked = snapshot(params);
     return this.#within(options, async (call) => {
-      const outgoing = this.#build(operation, params);
-      const recover: Recover = (failure) => findDeleted(this.#reader(call), operation, (params as Fields)["id"], failure);
+      const outgoing = this.#build(operation, asked);
+      const recover: Recover = (failure) => findDeleted(this.#reader(call), operation, (asked as Fields)["id"], failure);
       return answerOf(await this.#perform(outgoing, call, outgoing.method === "DELETE" ? recover : undefined)) as OperationTypes[N]["response"];
     });
   }
@@ -88,18 +96,24 @@ export class Transport {
    * another key, and after doubt only when a read found nothing.
    */
   async create<T>(operation: CreateName, params: object, options: CallOptions | undefined): Promise<T> {
-    const given: unknown = (params as Fields | undefined)?.["ref_id"];
-    const refId = given ?? crypto.randomUUID();
+    // Read before anything is awaited, as in `call`.
+    const given = snapshot(params) as Fields | null;
+    const own = given?.["ref_id"] == null;
+    let refId = own ? newRefId() : given["ref_id"];
+    const asked = { ...given, ref_id: refId };
     try {
       return await this.#within(options, async (call) => {
-        const outgoing = this.#build(operation, { ...params, ref_id: refId });
-        const wanted = wantedBy(operation, String(refId), outgoing);
+        const outgoing = this.#build(operation, asked);
+        const wanted = wantedBy(operation, own, outgoing);
+        // The one that is sent, letter by letter.
+        const sent = (refId = wanted.refId);
+        outgoing.strange = (answer) => strange(operation, sent, answer);
         const recover: Recover = ({ error }) => findCreated(this.#reader(call), wanted, (error as { existing?: unknown }).existing);
         // Nobody else can have used a key that was made up here: even a first 409 is about this very request.
-        const ended = await this.#perform(outgoing, call, recover, given == null ? OWN : NEVER);
+        const ended = await this.#perform(outgoing, call, recover, own ? OWN : NEVER);
         if ("value" in ended) return unwrapped(operation, ended.value) as T;
         if (ended.doubt < OPEN) throw ended.error;
-        throw new OutcomeUnknownError(wanted.refId, ended.error, (options) => this.reconcile(wanted, options));
+        throw this.#unknown(wanted, ended);
       });
     } catch (error) {
       setRefId(error, refId);
@@ -109,11 +123,13 @@ export class Transport {
 
   /** Reads what became of a create; `undefined` when there is nothing under its key. */
   async reconcile<T>(create: Wanted | { operation: CreateName; refId: string }, options: CallOptions | undefined): Promise<T | undefined> {
-    const wanted = { asked: {}, judge: () => "", ...create };
+    const wanted = { own: false, asked: {}, judge: () => "", ...create };
     try {
       return await this.#within(options, async (call) => {
         const found = await findCreated(this.#reader(call), wanted);
-        return found === undefined ? undefined : (answerOf(found) as T);
+        if (found === undefined) return undefined;
+        if ("error" in found && found.outcome === UNVERIFIED) throw this.#unknown(wanted, found);
+        return answerOf(found) as T;
       });
     } catch (error) {
       setRefId(error, wanted.refId);
@@ -121,41 +137,44 @@ export class Transport {
     }
   }
 
+  #unknown(wanted: Wanted, { error, existing }: Failure): OutcomeUnknownError {
+    return new OutcomeUnknownError(wanted.refId, error, (options) => this.reconcile(wanted, options), existing);
+  }
+
   /** Sends a request that the package knows nothing about, below the base URL. */
-  request(
+  async request(
     method: string,
     path: string,
     { query, body, ...options }: CallOptions & { query?: Record<string, string | readonly string[]>; body?: unknown },
   ): Promise<unknown> {
-    return this.#within(options, async (call) => {
-      const search = new URLSearchParams();
-      for (const [name, value] of Object.entries(query ?? {})) {
-        for (const one of typeof value === "string" ? [value] : value) search.append(name, one);
-      }
-      const below = path.startsWith(`${this.#base}/`) ? path.slice(this.#base.length) : path;
-      if (!below.startsWith("/") || !staysBelow(this.#base, below)) {
-        throw new PaxosError("invalid_path", `"${path}" does not lie below the API: give a path such as "/profiles".`);
-      }
-      const verb = method.toUpperCase();
-      const number = /^(GET|HEAD)$/.test(verb) ? READ : /^(PUT|DELETE)$/.test(verb) ? REPEATABLE : ONCE;
-      const outgoing = {
-        number,
-        method: verb,
-        target: search.size === 0 ? below : `${below}?${search}`,
-        body: body === undefined ? "" : JSON.stringify(body),
-        about: { method: verb, path: below },
-      };
-      return answerOf(await this.#perform(outgoing, call));
-    });
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query ?? {})) {
+      for (const one of typeof value === "string" ? [value] : value) search.append(name, one);
+    }
+    const below = path.startsWith(`${this.#base}/`) ? path.slice(this.#base.length) : path;
+    if (!below.startsWith("/") || !staysBelow(this.#base, below)) {
+      throw new PaxosError("invalid_path", `"${path}" does not lie below the API: give a path such as "/profiles".`);
+    }
+    const verb = method.toUpperCase();
+    const number = /^(GET|HEAD)$/.test(verb) ? READ : /^(PUT|DELETE)$/.test(verb) ? REPEATABLE : ONCE;
+    const outgoing = {
+      number,
+      method: verb,
+      target: search.size === 0 ? below : `${below}?${search}`,
+      body: body === undefined ? "" : asJson(body),
+      about: { method: verb, path: below },
+    };
+    return this.#within(options, async (call) => answerOf(await this.#perform(outgoing, call)));
   }
 
   /** Runs a call under its deadline, and leaves nothing behind. */
   async #within<T>(options: CallOptions | undefined, run: (call: Call) => Promise<T>): Promise<T> {
     const times = timesOf(options, this.#times);
+    const headers = headersOf(options);
     const limit = new TimeLimit(times.deadlineMs, options?.signal);
     try {
       await limit.race(core.ready().catch(asOwn));
-      return await run({ limit, times, headers: options?.headers });
+      return await run({ limit, times, headers });
     } finally {
       limit.clear();
     }
@@ -232,16 +251,18 @@ export class Transport {
     const tokens = this.#tokens;
     let refused: { token: string; result: Failure } | undefined;
     for (;;) {
-      const { error } = call.limit;
+      const { limit, times } = call;
+      // Its timer may come late.
+      const error = limit.error ?? (limit.left() > 0 ? undefined : new TimeoutError(times.deadlineMs, true));
       if (error !== undefined) return { outcome: UNSENDABLE, error };
       const until = penaltyOf(this.#api);
       if (until > 0) return inPenalty(until);
       let token: string | undefined;
       if (tokens !== undefined) {
         try {
-          token = await call.limit.race(tokens.token());
+          token = await limit.race(tokens.token());
         } catch (error) {
-          return this.#withoutToken(error, call.limit);
+          return this.#withoutToken(error, limit);
         }
         if (token === refused?.token) return refused.result;
       }
@@ -270,13 +291,7 @@ export class Transport {
   /** One request and its answer. Never rejects. */
   async #exchange(outgoing: Outgoing, call: Call, token: string | undefined): Promise<Result> {
     const { number, method, target, body, about } = outgoing;
-    let headers: Headers;
-    try {
-      headers = new Headers(call.headers);
-    } catch {
-      // The platform's words repeat the value.
-      return { outcome: UNSENDABLE, error: new PaxosError("invalid_options", "The headers of this call cannot stand in a request.") };
-    }
+    const headers = new Headers(call.headers);
     headers.set("accept", "application/json");
     if (body !== "") headers.set("content-type", "application/json");
     if (token === undefined) headers.set("x-paxos-orchestrations", "1");
@@ -289,9 +304,11 @@ export class Transport {
     try {
       // Redirects are refused: they would carry the credentials somewhere else.
       const init: RequestInit = { method, headers, redirect: "error", signal: limit.signal, ...(body === "" ? {} : { body }) };
-      const answer = await limit.race(core.exports.exchange(this.#base + target, init, this.#fetch));
+      const answer = await limit.race(exchange(this.#fetch, this.#base + target, init));
       this.#onEvent({ type: "response", ...about, status: answer[0].status, ms: Date.now() - started });
-      return readAnswer(number, answer, this.#tokens?.missingScopes() ?? [], hide);
+      const result = readAnswer(number, answer, this.#tokens?.missingScopes() ?? [], hide, token === undefined);
+      const issue = "value" in result ? outgoing.strange?.(result.value) : undefined;
+      return issue === undefined ? result : { outcome: WRONG, error: new DecodeError([issue], answer[0].status) };
     } catch (thrown) {
       if (call.limit.error !== undefined) return { outcome: ENDED, error: call.limit.error };
       if (limit.error !== undefined) return { outcome: LOST, error: limit.error };
@@ -315,12 +332,31 @@ function answerOf(ended: Result): unknown {
   throw ended.error;
 }
 
-function wantedBy(operation: CreateName, refId: string, { number, body }: Outgoing): Wanted {
+function headersOf(options: CallOptions | undefined): Headers {
+  try {
+    return new Headers(options?.headers);
+  } catch {
+    // The platform's words repeat the value.
+    throw new PaxosError("invalid_options", "The headers of this call cannot stand in a request.");
+  }
+}
+
+function asJson(body: unknown): string {
+  try {
+    const text = JSON.stringify(body) as string | undefined;
+    if (text !== undefined) return text;
+  } catch {
+    // What was thrown may repeat the body.
+  }
+  throw new PaxosError("invalid_body", "The body cannot be written as JSON (a bigint, an object inside itself or a function?): nothing was sent.");
+}
+
+function wantedBy(operation: CreateName, own: boolean, { number, body }: Outgoing): Wanted {
   const asked = JSON.parse(body) as Fields;
   // Both from the same serialiser: the core compares bytes.
   const bytes = (value: Fields): Uint8Array => encoder.encode(JSON.stringify(value));
   const judge = (record: Fields): string => core.guard((exports) => exports.compareRecord(number, bytes(asked), bytes(record)));
-  return { operation, refId, asked, judge };
+  return { operation, refId: asked["ref_id"] as string, own, asked, judge };
 }
 
 /** Nothing was sent: somebody else was told to wait. */
@@ -329,17 +365,6 @@ function inPenalty(until: number): Failure {
   const words = "nothing was sent, because the API throttles this address";
   const refusal = { status: 429, type: "about:blank", title: "Too Many Requests", detail: words, meta: {}, headers: new Headers(), now, retryAt: until };
   return { outcome: 429, error: new RateLimitError(refusal), askedMs: until - now };
-}
-
-/** A listener that throws must not decide over a payment. */
-function harmless(listener: ClientOptions["onEvent"]): (event: ClientEvent) => void {
-  return (event) => {
-    try {
-      listener?.(event);
-    } catch {
-      // The listener's own fault; the call goes on.
-    }
-  };
 }
 
 /** Whether a path leads where it says, below the base: a URL parser resolves dots, backslashes and double slashes. */

@@ -61,7 +61,7 @@ impl ProblemKind {
     ///
     /// 403 is overloaded, so the last segment of `type` decides first. Where there is none (`about:blank`), `meta` does:
     /// it is what a user of the kind needs anyway. A missing scope has neither, and is known only by how its detail
-    /// begins; scopes are never read out of it. The status decides last.
+    /// begins; scopes are never read out of it. The status decides last, but for 429: nobody may overlook that one.
     pub fn of(status: u16, r#type: &str, detail: &str, meta_has: impl Fn(&str) -> bool) -> Self {
         let start = r#type.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
         let segment = r#type.as_bytes().get(start..).unwrap_or_default();
@@ -71,6 +71,8 @@ impl ProblemKind {
         let nameless = r#type.is_empty() || r#type == "about:blank";
         let has = |one, other| nameless && meta_has(one) && meta_has(other);
         match status {
+            // Everybody has to wait, whatever else it says.
+            429 => Self::RateLimit,
             _ if is(b"insufficient-funds") => Self::InsufficientFunds,
             _ if is(b"travel-rule-information-required") => Self::TravelRuleRequired,
             _ if is(b"already-exists") => Self::AlreadyExists,
@@ -80,7 +82,6 @@ impl ProblemKind {
             403 if has("crypto_network", "address") => Self::TravelRuleRequired,
             403 if detail.starts_with("insufficient scope") => Self::InsufficientScope,
             404 => Self::NotFound,
-            429 => Self::RateLimit,
             _ => Self::Other,
         }
     }
@@ -100,6 +101,8 @@ mod tests {
         assert_eq!(of(403, "insufficient_funds", &[]), ProblemKind::InsufficientFunds);
         assert_eq!(of(409, "already-exists", &[]), ProblemKind::AlreadyExists);
         assert_eq!(of(403, "travel-rule-information-required", &[]), ProblemKind::TravelRuleRequired);
+        assert_eq!(of(429, "insufficient-funds", &[]), ProblemKind::RateLimit, "a throttle is one under every name");
+        assert_eq!(of(429, "already-exists", &[]), ProblemKind::RateLimit);
         assert_eq!(of(403, "expired", &[]), ProblemKind::Other);
         assert_eq!(of(403, "expired", &["available", "needed"]), ProblemKind::Other, "a known type goes first");
         assert_eq!(

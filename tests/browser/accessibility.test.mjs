@@ -6,6 +6,7 @@ import { closePage, openPage, PATIENCE_MS, startBrowser, startDemo } from "./sup
 
 const AXE = readFileSync(new URL("../../www/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const CREATE = "**/paxos/orchestration/orchestrations";
 
 let demo;
 let browser;
@@ -67,7 +68,27 @@ describe("accessibility", () => {
       await form.getByRole("button", { name: "Review", exact: true }).click();
       const review = page.getByRole("dialog", { name: "Review" });
       await assertAccessible(page, "review");
+
+      // First the server is busy, then nothing comes through any more.
+      await page.clock.install();
+      let isFirst = true;
+      await page.route(CREATE, (route) => {
+        if (!isFirst) return route.abort("connectionreset");
+        isFirst = false;
+        return route.fulfill({ status: 503, headers: { "retry-after": "25" }, body: "busy" });
+      });
+      await page.evaluate(() => (Math.random = () => 0));
       await review.getByRole("button", { name: "Confirm and send" }).click();
+      await review.getByText(/Trying again in \d+ s/).waitFor();
+      await assertAccessible(page, "trying again");
+      await page.clock.fastForward(25_000);
+      await review.getByText("Nobody knows yet whether it went through").waitFor();
+      await assertAccessible(page, "doubt");
+      await review.getByRole("button", { name: "Check now" }).click();
+      await review.getByText("Nothing under this ref_id yet").waitFor();
+      await assertAccessible(page, "absent");
+      await page.unroute(CREATE);
+      await review.getByRole("button", { name: "Send again" }).click();
       await review.getByRole("alert").waitFor();
       await assertAccessible(page, "refused");
       await closePage(page);

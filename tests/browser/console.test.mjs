@@ -86,6 +86,38 @@ async function reachesCompleted(page, refId) {
   return row;
 }
 
+/** Handles creates; the bodies of those that were tried pile up in what it returns. */
+async function onPost(page, handle) {
+  const bodies = [];
+  await page.route(CREATE, async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    bodies.push(route.request().postData());
+    return handle(route);
+  });
+  return bodies;
+}
+
+function assertSame(bodies, refId, times) {
+  assert.equal(bodies.length, times);
+  assert.equal(new Set(bodies).size, 1, "every attempt is the same, byte for byte");
+  assert.equal(JSON.parse(bodies[0]).ref_id, refId);
+}
+
+/** Which requests look for what is under a key. */
+const checksOf = (refId) => (url) => url.searchParams.get("ref_id") === refId;
+
+/** From now on time passes by `page.clock` alone, and waits that are drawn are the longest. */
+async function stopTime(page) {
+  await page.evaluate(() => (Math.random = () => 0.999));
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+}
+
+/** Waits that are drawn are none. */
+const withoutWaits = (page) => page.evaluate(() => (Math.random = () => 0));
+
+const appears = (page, refId) => page.locator("tr[data-id]", { hasText: refId }).waitFor();
+
 describe("the table", () => {
   test("shows the newest first, and more on demand", async (page) => {
     await openList(page);
@@ -173,7 +205,8 @@ describe("the table", () => {
     await page.route(LIST, (route) => route.fulfill({ status: 403, json: problem }));
     await page.goto(demo.url);
     const notice = page.locator(".card .notice");
-    await notice.getByText("orchestration:read_orchestration").waitFor();
+    await notice.getByText("needs the scope orchestration:read_orchestration.").waitFor();
+    assert.equal((await notice.textContent()).split("orchestration:read_orchestration").length, 2, "the scope is named once");
     await page.unrouteAll({ behavior: "ignoreErrors" });
     await notice.getByRole("button", { name: "Try again" }).click();
     await page.locator("tr[data-id]").first().waitFor();
@@ -285,37 +318,159 @@ describe("a new orchestration", () => {
     assert.equal(new URL(page.url()).searchParams.get("orchestration"), id);
   });
 
-  test("is looked for after a lost connection, and sent again under the same ref_id", async (page) => {
+  test("that went through before the connection was lost is found by the client alone", async (page) => {
+    await openList(page);
+    const { panel, refId } = await review(page, await compose(page, { amount: "4.75" }));
+    const posts = await onPost(page, async (route) => {
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await stopTime(page);
+    await send(panel);
+    const told = panel.getByRole("status");
+    await told.getByText("The connection was lost. Trying again in 1 s (attempt 2).").waitFor();
+    await panel.getByText("It is on its way.").waitFor();
+    await page.clock.resume();
+    await appears(page, refId);
+    assert.equal(posts.length, 1, "found, so not sent again");
+    assert.equal(await countUnder(page, refId), 1);
+    assert.equal(await page.getByRole("dialog").count(), 0);
+  });
+
+  test("that the server did not take is sent again, when it asked to", async (page) => {
+    await openList(page);
+    const { panel, refId } = await review(page, await compose(page, { amount: "2.25" }));
+    const posts = await onPost(page, (route) =>
+      posts.length > 1 ? route.continue() : route.fulfill({ status: 503, headers: { "retry-after": "5" }, body: "busy" }),
+    );
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route(checksOf(refId), async (route) => {
+      await held;
+      await route.continue();
+    });
+    await stopTime(page);
+    await send(panel);
+    const told = panel.getByRole("status");
+    await told.getByText("The server answered 503. Trying again in 5 s (attempt 2).").waitFor();
+    await page.clock.runFor(4_900);
+    assert.equal(posts.length, 1, "not before the time that the server named");
+    await page.clock.runFor(200);
+    await told.getByText("Looking whether it went through…").waitFor();
+    assert.equal(posts.length, 1, "not before it was looked for");
+    release();
+    await page.clock.resume();
+    await appears(page, refId);
+    assertSame(posts, refId, 2);
+    assert.equal(await countUnder(page, refId), 1);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  });
+
+  test("that is lost for good is looked for, and sent again under the same ref_id", async (page) => {
     await openList(page);
     const { panel, refId } = await review(page, await compose(page, { amount: "3.25" }));
-    const block = (route) => (route.request().method() === "POST" ? route.abort("connectionreset") : route.continue());
-    await page.route(CREATE, block);
+    const posts = await onPost(page, (route) => route.abort("connectionreset"));
+    const checks = checksOf(refId);
+    const refuse = (route) => route.fulfill({ status: 403, json: { type: "about:blank", title: "Forbidden", status: 403, detail: "no" } });
+    await withoutWaits(page);
     await send(panel);
     await panel.getByText("Nobody knows yet whether it went through").waitFor();
+    assertSame(posts, refId, 5);
     assert.equal(await panel.getByRole("button", { name: "Send again" }).count(), 0);
-    await page.unroute(CREATE, block);
+
+    await page.route(checks, refuse);
     await panel.getByRole("button", { name: "Check now" }).click();
-    await panel.getByText("It did not go through").waitFor();
+    await panel.getByText("Checking did not work either").waitFor();
+    await page.unroute(checks, refuse);
+    await panel.getByRole("button", { name: "Check now" }).click();
+    await panel.getByText("Nothing under this ref_id yet").waitFor();
+    await panel.getByRole("button", { name: "Check now" }).waitFor();
+
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     await panel.getByRole("button", { name: "Send again" }).click();
-    await reachesCompleted(page, refId);
+    await appears(page, refId);
     assert.equal(await countUnder(page, refId), 1);
   });
 
-  test("that went through before the connection was lost is found", async (page) => {
+  test("that went through unseen is found by hand", async (page) => {
     await openList(page);
-    const { panel, refId } = await review(page, await compose(page, { amount: "4.75" }));
-    const lose = async (route) => {
-      if (route.request().method() !== "POST") return route.continue();
+    const { panel, refId } = await review(page, await compose(page, { amount: "6.25" }));
+    const checks = checksOf(refId);
+    const lose = (route) => route.abort("connectionreset");
+    await page.route(checks, lose);
+    const posts = await onPost(page, async (route) => {
       await route.fetch();
-      await route.abort("connectionreset");
-    };
-    await page.route(CREATE, lose);
+      await lose(route);
+    });
+    await withoutWaits(page);
     await send(panel);
     await panel.getByText("Nobody knows yet whether it went through").waitFor();
-    await page.unroute(CREATE, lose);
+    await page.unroute(checks, lose);
     await panel.getByRole("button", { name: "Check now" }).click();
-    await reachesCompleted(page, refId);
+    await appears(page, refId);
+    assertSame(posts, refId, posts.length);
     assert.equal(await countUnder(page, refId), 1);
+  });
+
+  test("that arrives late is taken for what it is when it is sent again", async (page) => {
+    await openList(page);
+    const { panel, refId } = await review(page, await compose(page, { amount: "7.25" }));
+    const posts = await onPost(page, (route) => route.abort("connectionreset"));
+    await withoutWaits(page);
+    await send(panel);
+    await panel.getByRole("button", { name: "Check now" }).click();
+    await panel.getByText("Nothing under this ref_id yet").waitFor();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+
+    // What was lost on its way comes out of it after all.
+    const [late] = posts;
+    const status = await page.evaluate(async (body) => {
+      const headers = { "x-paxos-orchestrations": "1", "content-type": "application/json" };
+      return (await fetch("/paxos/orchestration/orchestrations", { method: "POST", headers, body })).status;
+    }, late);
+    assert.equal(status, 200);
+    await panel.getByRole("button", { name: "Send again" }).click();
+    await appears(page, refId);
+    assert.equal(await countUnder(page, refId), 1);
+  });
+
+  test("whose ref_id stands for something else is refused, once that is seen", async (page) => {
+    await openList(page);
+    const { panel, refId } = await review(page, await compose(page, { amount: "8.25" }));
+    const checks = checksOf(refId);
+    const lose = (route) => route.abort("connectionreset");
+    await page.route(checks, lose);
+    await onPost(page, async (route) => {
+      const other = { ...route.request().postDataJSON(), source_amount: "0.75" };
+      await route.fetch({ postData: JSON.stringify(other) });
+      await lose(route);
+    });
+    await withoutWaits(page);
+    await send(panel);
+    await panel.getByText("Nobody knows yet whether it went through").waitFor();
+    await page.unroute(checks, lose);
+    await panel.getByRole("button", { name: "Check now" }).click();
+    await panel.getByText("This ref_id was used before").waitFor();
+    await panel.getByText("source_amount differs").waitFor();
+    await panel.getByRole("button", { name: "Open the existing one" }).click();
+    await page.getByRole("dialog", { name: "Details" }).waitFor();
+    assert.equal(await countUnder(page, refId), 1);
+  });
+
+  test("is followed to its end after an outage, and the page says when it is blind", async (page) => {
+    await openList(page);
+    const { panel, refId } = await review(page, await compose(page, { amount: "9.25" }));
+    const isRound = (url) => url.searchParams.has("orchestration_id");
+    await page.route(isRound, (route) => route.abort("connectionreset"));
+    await withoutWaits(page);
+    await send(panel);
+    await appears(page, refId);
+    const blind = page.getByRole("status").getByText("No live updates right now; trying again");
+    await blind.waitFor();
+    await page.unroute(isRound);
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+    await reachesCompleted(page, refId);
+    assert.equal(await blind.count(), 0);
   });
 });
 

@@ -152,6 +152,35 @@ test("a listener that throws does not decide over a payment", async () => {
   const { client: paxos, asked } = client(() => json({ id: "1" }), { onEvent: () => { throw new Error("listener"); } });
   assert.equal((await paxos.orchestrations.create(params)).id, "1");
   assert.equal(asked.length, 1);
+  // The runner fails a test behind which a rejection is left over.
+  const later = client(() => json({ id: "1" }), { onEvent: async () => { throw new Error("logger down"); } });
+  const left = [];
+  const keep = (reason) => left.push(reason);
+  process.on("unhandledRejection", keep);
+  assert.equal((await later.client.orchestrations.create(params)).id, "1");
+  await new Promise(setImmediate);
+  process.off("unhandledRejection", keep);
+  assert.deepEqual(left, []);
+});
+
+test("a fetch of another make: a body at once, none at all, no response", async () => {
+  const odd = (body, status = 200) => ({ status, headers: new Headers(), arrayBuffer: () => body });
+  const bytes = new TextEncoder().encode('{"id":"1"}').buffer;
+  assert.equal((await client(() => odd(bytes)).client.orchestrations.get("1")).id, "1");
+  for (const answer of [odd(null), { status: 200, headers: new Headers() }, null, {}]) {
+    const { client: paxos } = client(() => answer, { maxRetries: 0 });
+    await assert.rejects(paxos.orchestrations.get("1"), pkg.PaxosError, JSON.stringify(answer));
+  }
+});
+
+test("request() with a body that JSON cannot say is refused in a sentence, without the body", async () => {
+  const { client: paxos, asked } = client(() => json({}));
+  const round = { name: "canary" };
+  round.itself = round;
+  for (const body of [{ amount: 1n }, round, () => {}]) {
+    await assert.rejects(paxos.request("POST", "/x", { body }), (error) => pkg.PaxosError.is(error) && error.code === "invalid_body" && !error.message.includes("canary"));
+  }
+  assert.equal(asked.length, 0);
 });
 
 test("request() reaches unknown routes below the base, and nothing else", async () => {

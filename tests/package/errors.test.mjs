@@ -98,6 +98,8 @@ test("a refusal is told by its type, then by its meta, then by its status", asyn
     [403, { status: "403", detail: "insufficient scopes: found ''" }, "InsufficientScopeError"],
     [403, { detail: "account disabled" }, "ApiError"],
     [409, { title: 5, meta: null }, "AlreadyExistsError"],
+    [429, { type: `${base}insufficient-funds` }, "RateLimitError"],
+    [429, { type: `${base}already-exists` }, "RateLimitError"],
   ];
   for (const [status, body, name] of kinds) {
     const answer = json(body, status);

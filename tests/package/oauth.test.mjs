@@ -200,6 +200,36 @@ test("accessToken: a refused token is asked for anew, once; the same one again e
   }
 });
 
+test("accessToken: an error that is thrown to several creates is one for each, with its own key", async () => {
+  const one = new pkg.RateLimitError({ status: 429, type: "about:blank", title: "Too Many Requests", detail: "vault", meta: {}, headers: new Headers(), now: Date.now() });
+  one.refId = "of-another-create";
+  Object.freeze(one);
+  let sent = 0;
+  const client = new pkg.PaxosClient({
+    endpoints: { apiUrl: `https://shared-${++hosts}.invalid`, tokenUrl: "https://own.invalid" }, accessToken: () => { throw one; }, fetch: () => { sent += 1; },
+  });
+  const read = (await clock.settle(client.orchestrations.get("1")))[1];
+  assert.equal(read.refId, undefined);
+  clock.restore();
+  clock = new Clock(Date.parse("2026-07-08T11:00:00Z"));
+  const [ended] = await clock.settle(Promise.allSettled(["a", "b"].map((ref_id) => client.orchestrations.create({ ...params, ref_id }))));
+  const errors = ended.map(({ reason }) => reason);
+  assert.deepEqual(errors.map(({ refId }) => refId), ["a", "b"]);
+  for (const error of [read, ...errors]) assert.ok(error instanceof pkg.RateLimitError && pkg.RateLimitError.is(error) && error.message === one.message);
+  assert.equal(sent, 0);
+});
+
+test("a listener that is async and fails costs no token and ends no process", async () => {
+  const left = [];
+  const keep = (reason) => left.push(reason);
+  process.on("unhandledRejection", keep);
+  const { client } = oauth(page, { onEvent: async () => { throw new Error("logger down"); } });
+  assert.equal((await clock.settle(client.profiles.list().then()))[1], undefined);
+  await clock.idle();
+  process.off("unhandledRejection", keep);
+  assert.deepEqual(left, []);
+});
+
 test("the deadline covers the wait for a token", async () => {
   const { client, asked } = oauth(page, { tokens: () => new Promise(() => {}), deadlineMs: 3_000 });
   const started = Date.now();
@@ -229,6 +259,9 @@ test("tokens and secrets cannot be printed: client, errors with their causes, ev
     (_request, _n, init) => { throw Object.assign(new Error("failed"), { cause: { options: [{ auth: init.headers.get("authorization") }] } }); },
     (_request, _n, init) => { throw Object.assign(new Error("failed"), { headers: new Map([...init.headers]) }); },
     (_request, _n, init) => problem(400, { detail: `refused ${init.headers.get("authorization")}`, meta: { sent: init.headers.get("authorization") } }),
+    (_request, _n, init) => problem(400, { detail: "no" }, { "x-echo": init.headers.get("authorization"), "x-request-id": init.headers.get("authorization") }),
+    (request, _n, init) => { throw Object.assign(new Error("failed"), { request: new Request(request.url, { headers: init.headers }) }); },
+    (_request, _n, init) => { throw Object.assign(new Error("failed"), { response: new Response("", { headers: { "x-echo": init.headers.get("authorization") } }) }); },
     (_request, _n, init) => new Response(`<h1>${init.headers.get("authorization")}</h1>`, { status: 500 }),
     (_request, _n, init) => new Response(new ReadableStream({ start: (stream) => stream.error(new Error(init.headers.get("authorization"))) })),
     (_request, _n, init) => json({ id: 1, echoed: init.headers.get("authorization") }),

@@ -100,6 +100,19 @@ test("every page is asked for with the same filters", async () => {
   assert.equal(asked.length, 3);
 });
 
+test("filters are those of the moment when the list was made", async () => {
+  const { client, asked } = pages("items");
+  const filters = { status: ["PENDING"], profile_id: "mine" };
+  const list = client.orchestrations.list(filters);
+  filters.profile_id = "theirs";
+  filters.status.push("COMPLETED");
+  const page = await list;
+  delete filters.profile_id;
+  await page.nextPage();
+  assert.deepEqual(asked.map(({ url }) => [url.searchParams.get("profile_id"), url.searchParams.getAll("status")]),
+    [["mine", ["PENDING"]], ["mine", ["PENDING"]]]);
+});
+
 test("a cursor that leads back ends the list: at once, and after a long way round", async () => {
   for (const round of [1, 2, 7]) {
     const { client, asked } = answering(({ url }) => {

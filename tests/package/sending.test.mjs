@@ -92,7 +92,19 @@ const table = [
   ["409 after a doubt, without a record", [lost, list(), conflict(), list(record)], [POST, FIND, POST, FIND], "ok o-1"],
   ["409 after an answer that said nothing", [problem(500), list(), conflict(record)], [POST, FIND, POST], "ok o-1"],
   ["409 after a doubt, and no record to be found", [lost, list(), conflict(), list()], [POST, FIND, POST, FIND], "OutcomeUnknownError < AlreadyExistsError"],
-  ["409 after a doubt, and the record must not be read", [lost, problem(403), conflict({ id: "o-1" }), problem(403)], [POST, FIND, POST, GET], "OutcomeUnknownError < AlreadyExistsError"],
+  ["409 after a doubt, with a record of nobody's key, and ours must not be read", [lost, problem(403), conflict({ ...record, ref_id: undefined }), problem(403)],
+    [POST, FIND, POST, FIND], "OutcomeUnknownError < AlreadyExistsError"],
+  ["409 after a doubt, with a record of another key", [lost, list(), conflict({ ...record, ref_id: "r-2" }), list(record)], [POST, FIND, POST, FIND], "ok o-1"],
+  ["409 after a doubt, with too little, and the record must not be read", [lost, list(), conflict({ id: "o-1", ref_id: "r-1" }), problem(403)],
+    [POST, FIND, POST, GET], "OutcomeUnknownError < PaxosError"],
+  // Success for somebody else's record, or for none.
+  ["the record of another key", [json({ ...record, id: "o-2", ref_id: "r-2" }), list(record)], [POST, FIND], "ok o-1"],
+  ["the record of another key, and none under ours", [json({ ...record, id: "o-2", ref_id: "r-2" }), list()], [POST, FIND], "OutcomeUnknownError < DecodeError", { maxRetries: 0 }],
+  ["an answer that leaves the key out", [json({ ...record, ref_id: undefined })], [POST], "ok o-1"],
+  ["an answer with an empty key", [json({ ...record, ref_id: "" })], [POST], "ok o-1"],
+  ["money out of a deposit is another payment", [lost, list({ ...record, source: { crypto: { address: "0x1", network: "BASE" } } })], [POST, FIND], "AlreadyExistsError"],
+  // A throttle is one whatever else it says.
+  ["a read that is throttled under another name", [lost, problem(429, { type: "https://x.invalid/insufficient-funds" })], [POST, FIND], "OutcomeUnknownError < RateLimitError"],
   ["409 by status alone", [lost, list(), new Response("", { status: 409 }), list(record)], [POST, FIND, POST, FIND], "ok o-1"],
   // The read.
   ["the read is refused for good: the key makes it safe to send", [lost, problem(403), json(record)], [POST, FIND, POST], "ok o-1"],
@@ -136,10 +148,158 @@ test("a different record is named by the field that differs, and handed over", a
 
 test("texts that need escapes are compared as texts", async () => {
   const asked = { ...params, metadata: { "a\"b": "c\\d\n\u0001\u007f😀</script>" } };
-  for (const [found, expected] of [[asked, "ok o-1"], [{ ...asked, metadata: { "a\"b": "c" } }, "AlreadyExistsError"]]) {
+  Object.assign(asked, { identity_id: "c\\d\"😀</script>", account_id: "a" });
+  for (const [found, expected] of [[asked, "ok o-1"], [{ ...asked, identity_id: "c" }, "AlreadyExistsError"], [{ ...asked, metadata: { "a\"b": "c" } }, "ok o-1"]]) {
     const { client } = scripted([lost, list({ ...found, id: "o-1" })]);
     assert.equal(end(await clock.settle(client.orchestrations.create(asked))), expected);
   }
+});
+
+const { ref_id: _key, ...free } = params;
+
+test("params are read at once: the object may be changed, cleared or used again behind the call", async () => {
+  const bodies = [];
+  const { client } = scripted([({ body }) => { bodies.push(JSON.parse(body)); return json({ id: "o", ref_id: bodies.at(-1).ref_id }); }]);
+  const form = structuredClone(params);
+  const calls = [];
+  for (const [to, amount] of [["alice", "1"], ["bob", "20"], ["carol", "300"]]) {
+    form.source_amount = amount;
+    form.ref_id = `pay-${to}`;
+    form.destination.profile.profile_id = to;
+    calls.push(client.orchestrations.create(form));
+  }
+  for (const name of Object.keys(form)) delete form[name];
+  await clock.settle(Promise.all(calls));
+  assert.deepEqual(bodies.map((body) => [body.ref_id, body.source_amount, body.destination.profile.profile_id]),
+    [["pay-alice", "1", "alice"], ["pay-bob", "20", "bob"], ["pay-carol", "300", "carol"]]);
+});
+
+test("what other calls are given is read at once too: params, bodies, queries, headers", async () => {
+  const { client, asked } = scripted([json({})]);
+  const deposit = { asset: "USD", amount: "1" };
+  const options = { query: { a: ["1"] }, body: { to: "alice" }, headers: { "x-user": "u" } };
+  const calls = [client.sandbox.deposit("p", deposit), client.request("POST", "/x", options), client.sandbox.fiatDeposit(deposit, options)];
+  deposit.amount = "999";
+  options.query.a.push("2");
+  options.body.to = "mallory";
+  options.headers["x-user"] = "v";
+  await clock.settle(Promise.allSettled(calls));
+  assert.equal(JSON.parse(asked[0].body).amount, "1");
+  assert.deepEqual([asked[1].line, JSON.parse(asked[1].body).to, asked[1].headers["x-user"]], ["POST /x?a=1", "alice", "u"]);
+});
+
+test("the key that is reported is the key that is sent, whatever toJSON says", async () => {
+  const { ref_id: _, ...rest } = params;
+  for (const [given, key] of [[{ ...params, toJSON: () => ({ ...rest, ref_id: "ORDER-7" }) }, "ORDER-7"], [{ ...rest, ref_id: { toJSON: () => "ORDER-8" } }, "ORDER-8"],
+    [{ ...params, toJSON: () => rest }, undefined]]) {
+    const bodies = [];
+    const { client } = scripted([({ method, body }) => { if (method === "POST") { bodies.push(JSON.parse(body)); return lost(); } return list(); }], { maxRetries: 1 });
+    const [, error] = await clock.settle(client.orchestrations.create(given));
+    assert.equal(error.name, "OutcomeUnknownError");
+    assert.deepEqual(bodies.map(({ ref_id }) => ref_id), [error.refId, error.refId]);
+    if (key !== undefined) assert.equal(error.refId, key);
+  }
+});
+
+test("params that throw when they are read reject, and nothing is sent", async () => {
+  const { client, lines } = scripted([json(record)]);
+  const broken = { get ref_id() { throw new Error("boom"); } };
+  for (const call of [() => client.orchestrations.create(broken), () => client.cryptoDestinationAddresses.put(broken), () => client.orchestrations.list(broken), () => client.request("POST", "/x", { body: broken })]) {
+    const [, error] = await clock.settle(call().then((value) => value));
+    assert.ok(pkg.PaxosError.is(error), String(error));
+  }
+  assert.deepEqual(lines(), []);
+});
+
+// A create without a ref_id is lost; what then lies under the key that the client made up.
+const ours = {
+  "a rounded amount": [{ source_amount: "12.5000001" }, { source_amount: "12.50" }, "source_amount"],
+  "a network under another name": [{ destination: { crypto: { address: "0x1", network: "ARBITRUM_ONE" } } }, { destination: { crypto: { address: "0x1", network: "ARBITRUM" } } }, "destination.crypto.network"],
+  "the id of a profile in another case": [{ source: { profile: { profile_id: "0B6E3A2C-8E5B-4C0A-9D8F-111111111111" } } }, { source: { profile: { profile_id: "0b6e3a2c-8e5b-4c0a-9d8f-111111111111" } } }],
+  "the default profile by its id": [{ source: { profile: { profile_id: "default" } } }, { source: { profile: { profile_id: "0b6e3a2c-8e5b-4c0a-9d8f-111111111111" } } }],
+  "the default profile as destination": [{ destination: { profile: { profile_id: "default" } } }, { destination: { profile: { profile_id: "0b6e3a2c-8e5b-4c0a-9d8f-111111111111" } } }],
+  "another profile_id beside the source": [{ profile_id: "q" }, { profile_id: "p" }],
+  "a trimmed memo": [{ destination_asset: "USD", destination: { fiat: { bank_account_id: "b", memo: " Invoice 7 " } } }, { destination: { fiat: { bank_account_id: "b", memo: "INVOICE 7" } } }],
+  "other metadata": [{ metadata: { a: " x " } }, { metadata: { a: "x" } }],
+  "an asset in another case": [{ source_asset: "usd" }, { source_asset: "USD" }],
+  "too little to tell": [{}, { destination: undefined, source_amount: undefined }],
+};
+for (const [name, [asked, found, differs]] of Object.entries(ours)) {
+  test(`a key of the client's own, and ${name}`, async () => {
+    let ref_id;
+    const kept = () => ({ ...record, ...asked, ...found, ref_id });
+    for (const first of [({ body }) => { ref_id = JSON.parse(body).ref_id; return lost(); }, ({ body }) => { ref_id = JSON.parse(body).ref_id; return conflict(kept()); }]) {
+      const { client } = scripted([first, ({ url }) => (url.includes("?") ? list(kept()) : json(kept()))]);
+      const [value, error] = await clock.settle(client.orchestrations.create({ ...free, ...asked }));
+      if (differs === undefined) {
+        assert.equal(value?.id, "o-1", String(error));
+        continue;
+      }
+      assert.equal(chain(error), "OutcomeUnknownError < PaxosError");
+      assert.equal(error.cause.code, "unverified_record");
+      assert.match(error.message, new RegExp(`${differs} differs`));
+      assert.deepEqual(error.existing, kept());
+      const [, again] = await clock.settle(error.reconcile());
+      assert.deepEqual([chain(again), again.refId, again.existing], [chain(error), ref_id, kept()]);
+    }
+  });
+}
+
+test("a record that can be seen is handed over, also when it cannot be verified", async () => {
+  const short = { id: "o-1", ref_id: "r-1" };
+  for (const [full, cause] of [[json(short), "PaxosError"], [problem(404), "PaxosError"], [problem(503), "ApiError"], [problem(429), "RateLimitError"]]) {
+    const { client } = scripted([lost, list(short), full], { maxRetries: 0 });
+    const [, error] = await clock.settle(client.orchestrations.create(params));
+    assert.equal(chain(error), `OutcomeUnknownError < ${cause}`);
+    assert.deepEqual(error.existing, short);
+    assert.equal(error.cause.code, { PaxosError: "unverified_record", ApiError: "refused", RateLimitError: "rate_limited" }[cause]);
+  }
+  const { client } = scripted([({ method, url }) => (method === "POST" ? lost() : url.includes("?") ? list({ ...short, ref_id: new URL(url).searchParams.get("ref_id") }) : problem(503))]);
+  assert.equal((await clock.settle(client.orchestrations.create(free)))[0]?.id, "o-1", "under a key of the client's own it can only be ours");
+});
+
+test("a record is read page by page, and cursors that lead back end the search", async () => {
+  const { client, asked } = scripted([({ method, url }) => (method === "POST" ? lost() : json({ items: [{ id: "z" }], next_page_cursor: url.includes("cursor=A") ? "B" : "A" }))]);
+  const [, error] = await clock.settle(client.orchestrations.create(params, { maxRetries: 0 }));
+  assert.equal(error.name, "OutcomeUnknownError");
+  assert.equal(asked.length, 4);
+});
+
+test("reconcile() without a key finds nobody else's record", async () => {
+  for (const [refId, code] of [[undefined, "required"], [null, "required"], ["", "required"], [["a"], "invalid_type"], [5, "invalid_type"]]) {
+    const { client, lines } = scripted([list({ id: "theirs", status: "COMPLETED" })]);
+    const [value, error] = await clock.settle(client.orchestrations.reconcile(refId));
+    assert.equal(value, undefined);
+    assert.equal(error?.name, "ValidationError", JSON.stringify(refId));
+    assert.deepEqual(error.issues.map(({ code, path }) => [code, path]), [[code, ["ref_id"]]]);
+    assert.deepEqual(lines(), []);
+  }
+});
+
+test("a deadline of nothing sends nothing", async () => {
+  const { client, lines } = scripted([json(record)]);
+  const [, error] = await clock.settle(client.orchestrations.create(params, { deadlineMs: 0 }));
+  assert.equal(chain(error), "TimeoutError");
+  assert.deepEqual(lines(), []);
+});
+
+test("a proxy's word that nothing was sent counts from a proxy only", async () => {
+  const { client, lines } = scripted([({ method }) => (method === "POST" ? problem(503, {}, { "x-paxos-orchestrations": "not-sent" }) : list(record))], {
+    baseUrl: undefined, endpoints: { apiUrl: "https://says-not-sent.invalid/v2", tokenUrl: "https://oauth.invalid/" }, accessToken: () => "token",
+  });
+  assert.equal(end(await clock.settle(client.orchestrations.create(params))), "ok o-1");
+  assert.deepEqual(lines(), [POST, FIND]);
+});
+
+test("a key is made up without randomUUID too, as on a page of plain http", async (t) => {
+  const { randomUUID } = crypto;
+  t.after(() => { crypto.randomUUID = randomUUID; });
+  crypto.randomUUID = undefined;
+  const keys = [];
+  const { client } = scripted([({ body }) => { keys.push(JSON.parse(body).ref_id); return json({ id: "o-1" }); }]);
+  for (let n = 0; n < 20; n++) assert.equal((await clock.settle(client.orchestrations.create(free)))[0]?.id, "o-1");
+  for (const key of keys) assert.match(key, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.equal(new Set(keys).size, 20);
 });
 
 test("a server may write the same thing differently", async () => {
@@ -255,6 +415,12 @@ test("rules are found page by page, and come back without their envelope", async
   ]);
   const enveloped = scripted([lost, json({ items: [] }), conflict({ rule: made })]);
   assert.equal((await clock.settle(enveloped.client.rules.create(asked)))[0].id, "rule-1");
+  for (const empty of [{}, { rule: null }, { rule: {} }, { rule: { id: "rule-9", ref_id: "r-9" } }]) {
+    const none = scripted([json(empty), json({ items: [made] })]);
+    assert.equal((await clock.settle(none.client.rules.create(asked)))[0]?.id, "rule-1", JSON.stringify(empty));
+    const never = scripted([json(empty), json({ items: [] })], { maxRetries: 0 });
+    assert.equal(chain((await clock.settle(never.client.rules.create(asked)))[1]), "OutcomeUnknownError < DecodeError", JSON.stringify(empty));
+  }
   const short = scripted([lost, json({ items: [{ id: "rule-1", ref_id: "r-1" }] }), json({ items: [made] })]);
   assert.equal((await clock.settle(short.client.rules.create(asked)))[0].id, "rule-1");
   assert.equal(short.lines().at(-1), "GET /orchestration/rules?ids=rule-1");

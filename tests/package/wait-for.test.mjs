@@ -1,7 +1,9 @@
 // Waiting for orchestrations: shared list calls, growing intervals, and what ends a wait.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { getEventListeners } from "node:events";
 import { mock, test } from "node:test";
+import { promisify } from "node:util";
 import * as pkg from "../../pkg/entry/node.js";
 import { createSandbox } from "../../pkg/entry/sandbox-node.js";
 import { pass, quiet, stopClocks, until } from "./virtual-time.mjs";
@@ -342,11 +344,81 @@ test("deadlineMs ends one wait with a TimeoutError; one beyond all timers does n
 
 test("times that are none are refused", async () => {
   const { client, asked } = world(new Map());
-  for (const options of [{ pollMs: -1 }, { pollMs: NaN }, { deadlineMs: -5 }, { deadlineMs: "soon" }]) {
+  for (const options of [{ pollMs: -1 }, { pollMs: NaN }, { pollMs: "5" }, { pollMs: null }, { deadlineMs: -5 }, { deadlineMs: "soon" }, { deadlineMs: "5" }]) {
     const { error } = await outcome(client.orchestrations.waitFor("1", options));
     assert.equal(error.code, "invalid_options", JSON.stringify(options));
   }
   assert.equal(asked.length, 0);
+});
+
+test("no interval is shorter than 250 ms, and one beyond all timers does not ask at once", async (t) => {
+  stopClocks(t);
+  for (const pollMs of [0, 1, 249]) {
+    const records = new Map([["1", processing("1")]]);
+    const { client, asked } = world(records);
+    const wait = client.orchestrations.waitFor("1", { pollMs });
+    await pass(2_000, { step: 10 });
+    assert.ok(asked.length >= 7 && asked.length <= 9, `${asked.length} calls in two seconds at ${pollMs}`);
+    records.set("1", { id: "1", status: "COMPLETED" });
+    await until(wait);
+  }
+  const { client, asked } = world(new Map([["1", processing("1")]]));
+  const wait = outcome(client.orchestrations.waitFor("1", { pollMs: Infinity, deadlineMs: 60_000 }));
+  assert.ok(pkg.TimeoutError.is((await until(wait, { step: 1_000 })).error));
+  assert.equal(asked.length, 1);
+});
+
+test("an accessToken that cannot get a token now does not end the waiting", async (t) => {
+  stopClocks(t);
+  let tries = 0;
+  const accessToken = () => {
+    tries += 1;
+    if (tries <= 3) throw new Error("vault is sealed");
+    return "token";
+  };
+  const fetch = async () => json({ items: [{ id: "1", status: "COMPLETED" }] });
+  const client = new PaxosClient({ endpoints: { apiUrl: "http://token.invalid/v2", tokenUrl: "http://token.invalid/token" }, accessToken, fetch });
+  assert.equal((await until(client.orchestrations.waitFor("1"))).status, "COMPLETED");
+  assert.equal(tries, 4);
+});
+
+test("what is no orchestration is refused in its place", async () => {
+  const { client, asked } = world(new Map());
+  for (const [target, code] of [[null, "required"], [undefined, "required"], [5, "invalid_type"], [{}, "required"], [{ id: 7 }, "invalid_type"]]) {
+    const { error } = await outcome(client.orchestrations.waitFor(target));
+    assert.ok(pkg.ValidationError.is(error), String(error));
+    assert.deepEqual(error.issues.map(({ code, path }) => [code, ...path]), [[code, "id"]], JSON.stringify(target));
+  }
+  assert.equal(asked.length, 0);
+});
+
+test("deadlineMs and signal count from the call on, also while the WebAssembly loads", async () => {
+  // In a process of its own, where it was not loaded yet, and never will be.
+  const script = `
+    import { mock } from "node:test";
+    import { pass } from ${JSON.stringify(new URL("virtual-time.mjs", import.meta.url))};
+    mock.timers.enable({ apis: ["setTimeout", "Date"] });
+    globalThis.fetch = () => new Promise(() => {});
+    const { PaxosClient } = await import(${JSON.stringify(new URL("../../pkg/entry/browser.js", import.meta.url))});
+    const client = new PaxosClient({ baseUrl: "http://loads.invalid/paxos", fetch: async () => Response.json({ items: [] }) });
+    const controller = new AbortController();
+    const kinds = ["waits", "waits", "waits", "waits"];
+    [{ deadlineMs: 100 }, { signal: controller.signal }, { signal: AbortSignal.abort() }, {}].forEach((options, at) =>
+      client.orchestrations.waitFor("1", options).catch((error) => { kinds[at] = error.name; }));
+    const seen = [];
+    for (const act of [() => {}, () => pass(150), () => controller.abort()]) {
+      await act();
+      await pass(10);
+      seen.push([...kinds]);
+    }
+    console.log(JSON.stringify(seen));
+    process.exit(0);`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", "--input-type=module", "--eval", script]);
+  assert.deepEqual(JSON.parse(stdout), [
+    ["waits", "waits", "AbortError", "waits"],
+    ["TimeoutError", "waits", "AbortError", "waits"],
+    ["TimeoutError", "AbortError", "AbortError", "waits"],
+  ]);
 });
 
 test("clients do not share waiters", async (t) => {

@@ -118,7 +118,18 @@ for (const [name, api, seed] of [["its own API", ownApi, 1], ["the sandbox", san
     };
     let told = 0;
     const onError = () => { told += 1; };
-    const seen = memorySeenEvents();
+    const memory = memorySeenEvents();
+    let unsaved = 0;
+    const seen = {
+      has: (id) => memory.has(id),
+      add(id) {
+        if (random() < 0.02) {
+          unsaved += 1;
+          throw new Error("database down");
+        }
+        memory.add(id);
+      },
+    };
     const handler = createWebhookHandler({ auth: { verify: () => true }, client, onEvent, onError, seen });
 
     // The vendor's deliveries: what is refused comes again after some seconds.
@@ -139,12 +150,14 @@ for (const [name, api, seed] of [["its own API", ownApi, 1], ["the sandbox", san
         plan(Date.now() + random() * 2 * HOUR, () => deliver(event));
       }
     });
-    let since = new Date(start).toISOString();
+    let last = { since: new Date(start).toISOString(), failed: [] };
     let filled = 0;
+    let again = 0;
     for (let hour = 1; hour <= 27; hour += 1) {
       plan(start + hour * HOUR, async () => {
-        const result = await backfillEvents({ client, since, seen, onEvent, onError }).catch(() => ({ since, handled: 0 }));
-        since = result.since;
+        const result = await backfillEvents({ client, ...last, seen, onEvent, onError }).catch(() => ({ ...last, handled: 0 }));
+        again += result.failed.length;
+        last = result;
         filled += result.handled;
       });
     }
@@ -178,7 +191,7 @@ for (const [name, api, seed] of [["its own API", ownApi, 1], ["the sandbox", san
       if (["COMPLETED", "FAILED"].includes(object.status)) assert.equal(state.get(object.id), object.status, object.id);
     }
     t.diagnostic(`${events.length} events, ${lost} deliveries lost, ${repeated} repeated, ${late} came late; answers ${JSON.stringify(statuses)}; ` +
-      `${told} failures; the backfill brought ${filled}; ${requests} requests`);
-    assert.ok(lost > 100 && repeated > 100 && late > 10 && told > 10 && filled > 100 && statuses[202] > 10 && statuses[503] > 10, "the day was bad enough");
+      `${told} failures, ${unsaved} of them in seen; the backfill brought ${filled}, ${again} failed in it; ${requests} requests`);
+    assert.ok(lost > 100 && repeated > 100 && late > 10 && told > 10 && filled > 100 && statuses[202] > 10 && statuses[503] > 10 && unsaved > 10 && again > 0, "the day was bad enough");
   });
 }

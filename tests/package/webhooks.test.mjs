@@ -105,9 +105,72 @@ test("only the vendor may deliver: a function, for OAuth", async () => {
 });
 
 test("a handler without a way to know the vendor is refused", () => {
-  for (const auth of [{}, { header: "x", key: "" }, { header: "", key: "k" }, { header: "x" }, { key: "k" }, { verify: undefined }]) {
+  const good = auth;
+  for (const auth of [
+    ...["bad header", "x:", "ü", "", 5].map((header) => ({ header, key: "k\"" })),
+    ...[" k\"", "k\" ", "k\"é", "k\"\n", "\tk\"", "k\"\u0000", 5, null].map((key) => ({ header: "x", key })),
+    { verify: "x" }, { verify: null }, { ...good, verify: "x" }, { verify() {}, header: "x" }, { verify() {}, key: "k" }, null, undefined,
+    {}, { header: "x", key: "" }, { header: "", key: "k" }, { header: "x" }, { key: "k" }, { verify: undefined },
+  ]) {
     assert.throws(() => createWebhookHandler({ auth, client: {}, onEvent() {} }), (error) => PaxosError.is(error) && error.code === "invalid_options" && !error.message.includes("k\""), JSON.stringify(auth));
   }
+});
+
+test("of those who are not authentic nothing is read", async () => {
+  for (const [auth, headers] of [[{ verify: ({ headers }) => headers.has("x-good") }, {}], [{ header: "x-paxos-key", key: KEY }, { "x-paxos-key": "no" }]]) {
+    let pulled = 0;
+    const body = () => new ReadableStream({ pull(controller) { pulled += 1; controller.enqueue(new Uint8Array(10)); controller.close(); } }, { highWaterMark: 0 });
+    const { send } = desk({}, { auth });
+    assert.equal(await send(body(), { headers }), 401);
+    assert.equal(await send(body(), { headers: { ...headers, "content-length": "100000" } }), 401);
+    assert.equal(pulled, 0);
+    assert.equal(await send(body(), { headers: { "x-good": "1", "x-paxos-key": KEY } }), 400);
+    assert.equal(pulled, 1);
+  }
+});
+
+test("a verify that reads the body cannot change what is parsed, and is spared what is too long", async () => {
+  const verify = async (request) => {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    bytes.fill(0);
+    return bytes.length > 0;
+  };
+  const { send, handled, errors } = desk({ 1: event("1") }, { auth: { verify } });
+  assert.equal(await send(notification("1")), 204);
+  assert.equal(handled.length, 1);
+  assert.equal(await send("x".repeat(65_537)), 413);
+  assert.equal(await send(new ReadableStream({ pull(controller) { controller.error(new Error("gone")); } })), 400);
+  assert.equal(await send(""), 401);
+  assert.deepEqual(errors, []);
+});
+
+test("a body that stalls is refused after 400 ms, and let go", async (t) => {
+  stopClocks(t);
+  for (const verify of [() => true, async (request) => (await request.text()) !== ""]) {
+    for (const begun of [false, true]) {
+      let cancelled = 0;
+      const stalls = new ReadableStream({
+        start(controller) { if (begun) controller.enqueue(new Uint8Array(5)); },
+        cancel() { cancelled += 1; },
+      });
+      const { handler, asked } = desk({}, { auth: { verify } });
+      const started = Date.now();
+      assert.equal((await until(handler(delivery(stalls)), { step: 20, most: 5_000 })).status, 408);
+      assert.ok(Date.now() - started <= 440, `${Date.now() - started} ms`);
+      assert.equal(cancelled, 1);
+      assert.equal(asked.length, 0);
+    }
+  }
+});
+
+test("the time in which the body came counts in the 400 ms", async (t) => {
+  stopClocks(t);
+  const bytes = new TextEncoder().encode(JSON.stringify(notification("1")));
+  const late = new ReadableStream({ start(controller) { setTimeout(() => { controller.enqueue(bytes); controller.close(); }, 300); } });
+  const { handler } = desk({ 1: event("1") }, { auth: open, onEvent: () => new Promise((resolve) => setTimeout(resolve, 5_000)) });
+  const started = Date.now();
+  assert.equal((await until(handler(delivery(late)), { step: 20 })).status, 202);
+  assert.ok(Date.now() - started <= 440, `${Date.now() - started} ms`);
 });
 
 test("what is no delivery is refused", async () => {
@@ -154,6 +217,9 @@ test("test events are dropped unless they are wanted", async () => {
   assert.equal(await take.send(notification("1", { is_test: true })), 204);
   assert.deepEqual(take.asked.map(({ line }) => line), ["GET /events/1?is_test=true"]);
   assert.deepEqual(take.handled, [[events[1], { outdated: false, test: true }]]);
+  const hidden = desk(events, { includeTest: true });
+  assert.equal(await hidden.send(notification("1", { is_test: false })), 204);
+  assert.equal(hidden.handled[0][1].test, true, "the event itself says so");
 });
 
 test("duplicates are handled once, one after the other and at the same time", async () => {
@@ -179,6 +245,69 @@ test("an event counts as handled only when onEvent is through", async () => {
   assert.equal(await send(notification("1")), 204);
   assert.equal(await seen.has("1"), true);
   assert.deepEqual(calls, ["1", "1"]);
+});
+
+test("when seen cannot note an event, only that is repeated", async () => {
+  const ids = new Set();
+  let fails = 2;
+  const seen = {
+    has: (id) => ids.has(id),
+    add(id) {
+      fails -= 1;
+      if (fails >= 0) throw new Error("database down");
+      ids.add(id);
+    },
+  };
+  const { send, handled, errors, asked } = desk({ 1: event("1") }, { seen });
+  const statuses = [];
+  for (let time = 0; time < 4; time += 1) statuses.push(await send(notification("1")));
+  assert.deepEqual(statuses, [503, 503, 204, 204]);
+  assert.deepEqual(errors.map(([{ message }, id]) => [message, id]), Array(2).fill(["database down", "1"]));
+  assert.equal(handled.length, 1);
+  assert.equal(asked.length, 1);
+  assert.deepEqual([...ids], ["1"]);
+});
+
+test("an onEvent that never ends is told, holds up the others for its time only, and is not begun again", async (t) => {
+  stopClocks(t);
+  const objects = { hangs: "o", b: "o", c: "o", slow: "p", broken: "q" };
+  const events = Object.fromEntries(Object.entries(objects).map(([id, of]) => [id, event(id, "PROCESSING", of, { created_at: at(1) })]));
+  const log = [];
+  let fails = true;
+  const onEvent = ({ id }) => {
+    log.push(id);
+    if (id === "hangs") return new Promise(() => {});
+    if (id === "slow") return new Promise((resolve) => setTimeout(resolve, 1_500));
+    if (id === "broken" && fails) return new Promise((_resolve, reject) => setTimeout(reject, 1_500, new Error("too late")));
+  };
+  const { handler, errors, seen } = desk(events, { onEvent, auth: open, onEventTimeoutMs: 1_000 });
+  const kept = [];
+  const send = (id) => handler(delivery(notification(id)), { waitUntil: (promise) => kept.push(promise) }).then(({ status }) => status);
+  assert.deepEqual(await until(Promise.all(Object.keys(events).map(send)), { step: 20 }), Array(5).fill(202));
+  assert.deepEqual(log, ["hangs", "slow", "broken"], "those of the same object wait");
+  await until(Promise.all(kept), { step: 20 });
+  assert.deepEqual(log.slice(3), ["b", "c"]);
+  assert.deepEqual(errors.map(([{ code }, id]) => `${code} ${id}`), ["hangs", "slow", "broken"].map((id) => `handling_timed_out ${id}`));
+  assert.deepEqual(Object.keys(events).filter((id) => seen.has(id)), ["b", "c"]);
+  // They may yet act, so none is begun a second time beside the first.
+  assert.deepEqual(await until(Promise.all(["hangs", "slow", "broken"].map(send))), [503, 503, 503]);
+  assert.equal(log.length, 5);
+  await until(new Promise((resolve) => setTimeout(resolve, 1_000)));
+  assert.ok(seen.has("slow"), "late, but handled");
+  fails = false;
+  const result = await until(backfillEvents({ client: history(Object.values(events)).client, since: at(1), seen, onEvent, onError() {} }));
+  assert.deepEqual(result, { since: at(1), failed: ["hangs"], handled: 1 });
+  assert.deepEqual(log.slice(5), ["broken"]);
+});
+
+test("a limit for onEvent that is none is refused", async () => {
+  for (const onEventTimeoutMs of [0, -1, NaN, "5", null]) {
+    const refused = (error) => PaxosError.is(error) && error.code === "invalid_options";
+    assert.throws(() => desk({}, { onEventTimeoutMs }), refused, String(onEventTimeoutMs));
+    await assert.rejects(backfillEvents({ client: history([]).client, since: at(1), seen: new Set(), onEvent() {}, onEventTimeoutMs }), refused);
+  }
+  const { send } = desk({ 1: event("1") }, { onEventTimeoutMs: Infinity });
+  assert.equal(await send(notification("1")), 204);
 });
 
 test("what onError throws is ignored", async () => {
@@ -276,6 +405,9 @@ function history(events, { size = 2, fails = () => undefined } = {}) {
   return answering(({ url }, count) => {
     const other = fails(count);
     if (other !== undefined) return other;
+    const id = url.pathname.split("/events/")[1];
+    if (id === "other") return json(event("another"));
+    if (id !== undefined) return json(events.find((one) => one.id === id) ?? { status: 404 }, events.some((one) => one.id === id) ? 200 : 404);
     const gte = Date.parse(url.searchParams.get("created_at.gte"));
     const from = Number(url.searchParams.get("page_cursor") ?? 0);
     const found = events.filter(({ created_at }) => Date.parse(created_at) >= gte);
@@ -292,14 +424,14 @@ test("backfillEvents handles what was not seen, oldest first, and says where to 
   const onEvent = ({ id }, context) => handled.push([id, context.outdated, context.test]);
   const first = await backfillEvents({ client, since: at(10), seen, onEvent });
   assert.deepEqual(handled.map(([id]) => id), ["e7", "e9", "e10"], "five minutes of overlap");
-  assert.deepEqual(first, { since: at(10), handled: 3 });
+  assert.deepEqual(first, { since: at(10), failed: [], handled: 3 });
   assert.deepEqual(Object.fromEntries(asked[0].url.searchParams), { "created_at.gte": "2026-07-08T10:05:00.123Z", order: "ASC", limit: "100" });
   events.push(event("late", "COMPLETED", "o7", { created_at: at(9) }), event("new", "COMPLETED", "o8", { created_at: at(12) }));
   const second = await backfillEvents({ client, since: first.since, seen, onEvent });
-  assert.deepEqual(second, { since: at(12), handled: 2 });
+  assert.deepEqual(second, { since: at(12), failed: [], handled: 2 });
   assert.deepEqual(handled.slice(3), [["late", false, false], ["new", false, false]]);
-  assert.deepEqual(await backfillEvents({ client, since: second.since, seen, onEvent }), { since: at(12), handled: 0 });
-  assert.deepEqual(await backfillEvents({ client: history([]).client, since: at(1), seen, onEvent }), { since: at(1), handled: 0 });
+  assert.deepEqual(await backfillEvents({ client, since: second.since, seen, onEvent }), { since: at(12), failed: [], handled: 0 });
+  assert.deepEqual(await backfillEvents({ client: history([]).client, since: at(1), seen, onEvent }), { since: at(1), failed: [], handled: 0 });
 });
 
 test("backfillEvents: a failure ends it, or is told and comes again", async () => {
@@ -315,12 +447,68 @@ test("backfillEvents: a failure ends it, or is told and comes again", async () =
   await assert.rejects(backfillEvents({ client, since: at(1), seen, onEvent }), /poison/);
   assert.deepEqual(handled, ["e1"]);
   const told = [];
-  const result = await backfillEvents({ client, since: at(1), seen, onEvent, onError: (error, id) => told.push([error.message, id]) });
+  const onError = (error, id) => told.push([error.message, id]);
+  const result = await backfillEvents({ client, since: at(1), seen, onEvent, onError });
   assert.deepEqual(told, [["poison", "e20"]]);
-  assert.deepEqual(result, { since: at(20), handled: 1 });
+  assert.deepEqual(result, { since: at(40), failed: ["e20"], handled: 1 });
+  assert.deepEqual(await backfillEvents({ client, ...result, seen, onEvent, onError }), { since: at(40), failed: ["e20"], handled: 0 });
   broken = false;
-  assert.deepEqual(await backfillEvents({ client, since: result.since, seen, onEvent }), { since: at(40), handled: 1 });
+  assert.deepEqual(await backfillEvents({ client, ...result, seen, onEvent }), { since: at(40), failed: [], handled: 1 });
   assert.deepEqual(handled, ["e1", "e40", "e20"]);
+});
+
+test("backfillEvents: one poison event does not have the others handled twice", async () => {
+  const events = Array.from({ length: 50 }, (_, minute) => event(`e${minute}`, "COMPLETED", `o${minute}`, { created_at: at(minute) }));
+  const { client, asked } = history(events, { size: 100 });
+  const handled = [];
+  const onEvent = ({ id }) => {
+    if (id === "e0") throw new Error("poison");
+    handled.push(id);
+  };
+  // Enough for an overlap of five minutes, and no more.
+  const seen = memorySeenEvents(6);
+  const told = [];
+  let last = { since: at(0) };
+  for (let run = 0; run < 3; run += 1) last = await backfillEvents({ client, ...last, seen, onEvent, onError: (_error, id) => told.push(id) });
+  assert.deepEqual(handled, events.slice(1).map(({ id }) => id));
+  assert.deepEqual(told, ["e0", "e0", "e0"], "it comes again in every run, once");
+  assert.deepEqual(last, { since: at(49), failed: ["e0"], handled: 0 });
+  assert.deepEqual(asked.map(({ line }) => line.split("?")[0]), ["GET /events", "GET /events/e0", "GET /events", "GET /events/e0", "GET /events"]);
+});
+
+test("backfillEvents: what failed is tried once a run, also within the overlap; an abort ends it", async () => {
+  const one = event("e1", "COMPLETED", "o", { created_at: at(1) });
+  const { client } = history([one]);
+  const told = [];
+  const options = { client, seen: memorySeenEvents(), onEvent() { throw new Error("poison"); }, onError: ({ code, message }, id) => told.push([code ?? message, id]) };
+  const result = await backfillEvents({ ...options, since: at(1), failed: ["e1", "e1", "gone", "other"] });
+  assert.deepEqual(told, [["poison", "e1"], ["not_found", "gone"], ["wrong_event", "other"]]);
+  assert.deepEqual(result, { since: at(1), failed: ["e1", "gone", "other"], handled: 0 });
+  const { error } = await outcome(backfillEvents({ ...options, since: at(1), failed: ["e1"], signal: AbortSignal.abort() }));
+  assert.ok(pkg.AbortError.is(error));
+  assert.equal(told.length, 3);
+});
+
+test("backfillEvents: what onError throws, now or later, is ignored", async (t) => {
+  const events = [1, 2].map((minute) => event(`e${minute}`, "COMPLETED", `o${minute}`, { created_at: at(minute) }));
+  const unhandled = [];
+  const note = (reason) => unhandled.push(reason);
+  process.on("unhandledRejection", note);
+  t.after(() => process.off("unhandledRejection", note));
+  for (const onError of [() => { throw new Error("x"); }, async () => { throw new Error("x"); }]) {
+    const onEvent = ({ id }) => { if (id === "e1") throw new Error("poison"); };
+    const { value } = await outcome(backfillEvents({ client: history(events).client, since: at(1), seen: new Set(), onEvent, onError }));
+    assert.deepEqual(value, { since: at(2), failed: ["e1"], handled: 1 });
+    await quiet();
+  }
+  assert.deepEqual(unhandled, []);
+});
+
+test("backfillEvents leaves test events out", async () => {
+  const events = [event("test", "COMPLETED", "o", { created_at: at(1), is_test: true }), event("real", "COMPLETED", "p", { created_at: at(1), is_test: false })];
+  const handled = [];
+  await backfillEvents({ client: history(events).client, since: at(1), seen: new Set(), onEvent: ({ id }) => { handled.push(id); } });
+  assert.deepEqual(handled, ["real"]);
 });
 
 test("backfillEvents stops at an abort, and refuses a time that is none", async () => {
@@ -351,6 +539,6 @@ test("an event that the webhook handles at this moment is not handled by the bac
   await quiet();
   release();
   assert.equal(await sent, 204);
-  assert.deepEqual(await filling, { since: at(1), handled: 0 });
+  assert.deepEqual(await filling, { since: at(1), failed: [], handled: 0 });
   assert.deepEqual(log, ["1"]);
 });

@@ -1,10 +1,17 @@
 /** The package, as this page uses it. */
-import { PaxosClient } from "paxos-orchestrations";
+import { PaxosClient, type ClientOptions } from "paxos-orchestrations";
 
 /** The token proxy, on the page's own host. */
 const PROXY = "/paxos";
 
-export const client = new PaxosClient({ baseUrl: PROXY });
+/**
+ * How to reach it, and how long a person waits for an answer: half a minute in all. A try that hangs is given up after a
+ * third of that, so that there is time left to look and to try again. The package's four retries wait for less than eight
+ * seconds together and so fit in.
+ */
+export const API: ClientOptions = { baseUrl: PROXY, timeoutMs: 10_000, deadlineMs: 30_000 };
+
+export const client = new PaxosClient(API);
 
 /** The token proxy with its host, for snippets that are pasted elsewhere. */
 export const proxyUrl = (): string => new URL(PROXY, location.origin).href;

@@ -193,6 +193,7 @@ export const strings = {
   review: {
     title: "Review",
     lead: "Nothing has been sent yet.",
+    onItsWay: "It is on its way. This stays open until it is known what came of it.",
     production: "This is production: real money moves.",
     takes: (amount: string, asset: string, profile: string) => ["Takes ", `${amount} ${asset}`, " from ", profile] as const,
     delivers: (asset: string, place: string) => ["Delivers it as ", asset, " to ", place] as const,
@@ -214,11 +215,23 @@ export const strings = {
 
   doubt: {
     title: "Nobody knows yet whether it went through",
-    text: "The connection was lost while the request was on its way. Check first: if the orchestration is there, it is shown.",
-    absentTitle: "It did not go through",
-    absentText: "There is no orchestration under this ref_id. Sending again is safe: it goes out under the same ref_id.",
+    text: "It was sent, and no answer told what came of it. Check first: if the orchestration is there, it is shown.",
+    absentTitle: "Nothing under this ref_id yet",
+    absentText: "It may still be on its way. Sending again is safe: it goes out under the same ref_id and is carried out at most once.",
     blindTitle: "Checking did not work either",
-    blindText: "Still nobody knows. Check again when the connection is back; the ref_id stays the same.",
+    blindText: "Still nobody knows. Check again in a moment; the ref_id stays the same.",
+  },
+
+  attempts: {
+    reason: (code: string) => {
+      if (/^\d/.test(code)) return `The server answered ${code}`;
+      if (code === "timed_out") return "No answer in time";
+      return code === "connection_failed" ? "The connection was lost" : "The answer could not be read";
+    },
+    retry: (reason: string, seconds: number, attempt: number) => `${reason}. Trying again in ${seconds} s (attempt ${attempt}).`,
+    wait: (time: string) => `Paxos makes everybody at this address wait. Looking again at ${time}.`,
+    looking: "Looking whether it went through…",
+    again: (attempt: number) => `Sending it again, under the same ref_id (attempt ${attempt})…`,
   },
 
   failure: {

@@ -106,6 +106,6 @@ mod tests {
         assert!(is("core[5c93]::panicking::panic_fmt", &DIVERGES));
         assert!(is("alloc[3ca5]::raw_vec::handle_error", &DIVERGES));
         assert!(is("std::thread::local::panic_access_error", &DIVERGES));
-        assert!(!is("paxos_orchestrations::wasm::client::_::exchange", &DIVERGES));
+        assert!(!is("paxos_orchestrations::wasm::core::read_answer", &DIVERGES));
     }
 }

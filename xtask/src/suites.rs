@@ -64,7 +64,7 @@ const CRATE: &str = "paxos-orchestrations";
 /// The parts that are no default: native tests cover them too.
 const NATIVE_FEATURES: &str = "paxos-orchestrations/proxy,paxos-orchestrations/sandbox";
 /// The wasm tests: features and the file below `tests/`.
-const WASM_TESTS: [(&str, &str); 1] = [("client", "wasm")];
+const WASM_TESTS: [(&str, &str); 1] = [("client,core", "wasm")];
 
 use Does::{Check, Tests};
 use Need::{Package, Page, TestRunner, Tools};

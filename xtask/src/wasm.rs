@@ -28,7 +28,7 @@ pub(crate) struct Artefact {
 }
 
 pub(crate) const ARTEFACTS: [Artefact; 3] = [
-    Artefact { name: "core", features: "client", profile: "wasm", optimise: "-Oz", browser: true, inline: true },
+    Artefact { name: "core", features: "core", profile: "wasm", optimise: "-Oz", browser: true, inline: true },
     Artefact { name: "validate", features: "wasm", profile: "wasm", optimise: "-Oz", browser: true, inline: false },
     Artefact {
         name: "server",

@@ -22,6 +22,8 @@ function repeats(value: unknown, secret: string): boolean {
     seen.add(part);
     if (seen.size > MOST_PARTS) return true;
     if (part instanceof Headers || part instanceof Map || part instanceof Set || part instanceof URLSearchParams) open.push(...[...part].flat());
+    // These keep theirs in private fields.
+    if (part instanceof Request || part instanceof Response) open.push(part.headers, part.url);
     // Getters are left alone: they may do anything.
     for (const key of Reflect.ownKeys(part)) open.push(key, Reflect.getOwnPropertyDescriptor(part, key)?.value);
   }

@@ -3,6 +3,7 @@
  * (`src/token.rs`); here is the state, one fetch at a time, and the store.
  */
 import type { TokenStore } from "../token-store.js";
+import { harmless } from "../listener.js";
 import { SendFailure, type Send } from "./send.js";
 
 /** The token rules of the server artefact: see `src/wasm/proxy.rs`. */
@@ -120,6 +121,7 @@ const encoder = new TextEncoder();
 
 export class TokenSource {
   readonly #options: TokenSourceOptions;
+  readonly #onEvent: (event: TokenEvent) => void;
   #token: Token | undefined;
   #penaltyUntil = 0;
   #holdOffUntil = 0;
@@ -133,6 +135,7 @@ export class TokenSource {
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
+    this.#onEvent = harmless(options.onEvent);
   }
 
   /** Until when nothing may be sent, in milliseconds since 1970; 0 when nothing stands in the way. */
@@ -228,7 +231,7 @@ export class TokenSource {
     const decision = rules.tokenDecide(token.obtained_at, token.refresh_at, token.stale_at, 0, 0, now);
     if (decision !== "use" || token.access_token === this.#refused) return undefined;
     this.#token = token;
-    this.#options.onEvent({ type: "token", at: now, ok: true, from: "store", ms: now - started, expiresAt: token.expires_at });
+    this.#onEvent({ type: "token", at: now, ok: true, from: "store", ms: now - started, expiresAt: token.expires_at });
     return token;
   }
 
@@ -248,12 +251,12 @@ export class TokenSource {
   }
 
   async #fetch(rules: TokenRules, scopes: string): Promise<Token> {
-    const { tokenUrl, clientId, clientSecret, send, onEvent } = this.#options;
+    const { tokenUrl, clientId, clientSecret, send } = this.#options;
     const askedAt = Date.now();
     const replacement = this.#refused !== undefined;
     const event = (rest: Partial<TokenEvent> & { ok: boolean }): void => {
       const now = Date.now();
-      onEvent({ type: "token", at: now, from: "endpoint", ms: now - askedAt, ...rest });
+      this.#onEvent({ type: "token", at: now, from: "endpoint", ms: now - askedAt, ...rest });
     };
     try {
       const answer = await send({

@@ -2,6 +2,7 @@
  * The token proxy as a fetch handler. The rules are the core's (`src/proxy.rs`); here are the network, the token, and
  * the application's own `authorize`.
  */
+import { harmless } from "../listener.js";
 import { fetchSend, readAtMost, SendFailure, type Inbound } from "../credentials/send.js";
 import { asTrouble, NoToken, TokenSource, type TokenEvent } from "../credentials/tokens.js";
 import { server } from "../engine-server.js";
@@ -132,13 +133,7 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
     throw invalid("createTokenProxy needs credentials: { clientId, clientSecret }, neither of them empty.");
   }
   const question = coreOptions(options);
-  const tell = (event: ProxyEvent): void => {
-    try {
-      onEvent?.(event);
-    } catch {
-      // Who listens must not be able to stop a payment.
-    }
-  };
+  const tell: (event: ProxyEvent) => void = harmless(onEvent);
   const send = options.fetch === undefined ? (nodeSend() ?? fetchSend((...call) => globalThis.fetch(...call))) : fetchSend(options.fetch);
 
   let configured: { text: string; config: Config; tokens: TokenSource; wanted: Set<string>; answered: string[] } | undefined;

@@ -1,3 +1,4 @@
+import { ValidationError } from "../errors.js";
 import type { CreateOrchestrationParams, ListOrchestrationsParams, Orchestration } from "../generated/models.js";
 import { OrchestrationWatcher, type WaitOptions } from "../orchestration-watcher.js";
 import type { List } from "../pagination.js";
@@ -23,7 +24,7 @@ export class Orchestrations {
    * as `refId`. After a doubt (a lost connection, a timeout, a fault of the server) it reads what became of it, and sends
    * again only under the same `ref_id`.
    *
-   * Throws `AlreadyExistsError` when the `ref_id` was used before, and `OutcomeUnknownError`, with `reconcile()`, when
+   * Throws `AlreadyExistsError` when a `ref_id` that was given was used before, and `OutcomeUnknownError`, with `reconcile()`, when
    * nothing tells whether the money moved; after every other error it did not.
    */
   create(params: CreateOrchestrationInput, options?: CallOptions): Promise<Orchestration> {
@@ -34,7 +35,12 @@ export class Orchestrations {
    * Reads what became of a create: the orchestration under this `ref_id`, or `undefined` when there is none now. A
    * request that is still on its way may yet be carried out, so create again only under the same `ref_id`.
    */
-  reconcile(refId: string, options?: CallOptions): Promise<Orchestration | undefined> {
+  async reconcile(refId: string, options?: CallOptions): Promise<Orchestration | undefined> {
+    const given: unknown = refId;
+    if (typeof given !== "string" || given === "") {
+      const missing = given == null || given === "";
+      throw new ValidationError([{ code: missing ? "required" : "invalid_type", severity: "error", path: ["ref_id"], message: missing ? "is required" : "must be a string" }]);
+    }
     return this.#transport.reconcile({ operation: "createOrchestration", refId }, options);
   }
 

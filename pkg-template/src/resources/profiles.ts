@@ -3,7 +3,10 @@ import type { List } from "../pagination.js";
 import type { CallOptions, Transport } from "../transport.js";
 import { list } from "./list.js";
 
-/** Profiles: where your money lies. `"default"` names the default profile wherever the id of a profile is asked for. */
+/**
+ * Profiles: where your money lies. `"default"` names the default profile in `get`, `balances` and `balance`; elsewhere, as
+ * in the params of a create, the vendor documents ids only.
+ */
 export class Profiles {
   readonly #transport: Transport;
 

@@ -3,15 +3,22 @@ import { core } from "../engine-core.js";
 import { PaxosError, ValidationError } from "../errors.js";
 import type { Event } from "../generated/models.js";
 import type { PaxosClient } from "../client.js";
-import { handleOnce, type OnEvent } from "./handling.js";
+import { BodyReader } from "./body.js";
+import { fetchEvent } from "./fetch-event.js";
+import { handleOnce, handlingLimit, type OnEvent } from "./handling.js";
 import { webhookParser, type WebhookNotification } from "./parse.js";
 import { memorySeenEvents, type SeenEvents } from "./seen.js";
+import { harmless } from "../listener.js";
+import { within } from "./within.js";
 
 /** How the vendor proves that a delivery is its own; chosen for each webhook in the Dashboard. Deliveries are not signed. */
 export type WebhookAuth =
-  /** An API key: the name of the header and its whole value. */
+  /** An API key: the name of the header and its whole value, in visible ASCII characters with spaces only in between. */
   | { header: string; key: string }
-  /** OAuth, or anything else: looks at the request, such as at its `Authorization: Bearer …`. The body may be read. */
+  /**
+   * OAuth, or anything else: looks at the request, such as at its `Authorization: Bearer …`. The body may be read; when it
+   * is not, that of a sender who is turned away is never read.
+   */
   | { verify: (request: Request) => boolean | Promise<boolean> };
 
 /** How to receive webhooks. */
@@ -27,6 +34,12 @@ export interface WebhookHandlerOptions {
   includeTest?: boolean;
   /** Is told what went wrong while an event was received, fetched or handled; the event counts as not handled. */
   onError?: (error: unknown, eventId: string | undefined) => void;
+  /**
+   * The longest that `onEvent` may take, in milliseconds; five minutes when left out. What takes longer is told to
+   * `onError` and holds up the later events of its object no more, so these may then overtake it. It counts as handled if
+   * it succeeds yet. Until it ended it is not begun again: an `onEvent` that never ends keeps its event until a restart.
+   */
+  onEventTimeoutMs?: number;
 }
 
 /** What platforms give that stop a worker once it answered: Cloudflare's `ExecutionContext`, for one. */
@@ -36,7 +49,6 @@ export interface WebhookContext {
 
 /** The vendor wants an answer within 500 ms. */
 const ANSWER_WITHIN_MS = 400;
-const LONGEST_BODY = 65_536;
 
 /**
  * Makes a handler for the address that the Dashboard has as webhook.
@@ -44,29 +56,35 @@ const LONGEST_BODY = 65_536;
  * The event is fetched and handled right away. When that is done within 400 ms the answer is 204; when it failed, 503, so
  * that the vendor delivers again (for 24 hours). When it takes longer the answer is 202 and work goes on, with the retries
  * of the client; what fails after that is told to `onError`, and only `backfillEvents` brings it back: run that every hour
- * or so. A refusal is 405 (not a POST), 401 (not authentic), 413 (over 64 KiB) or 400 (not a notification).
+ * or so. A refusal is 405 (not a POST), 401 (not authentic), 408 (the body takes over 400 ms), 413 (over 64 KiB) or 400
+ * (not a notification).
  */
 export function createWebhookHandler(options: WebhookHandlerOptions): (request: Request, context?: WebhookContext) => Promise<Response> {
   const { auth, client, onEvent, onError, includeTest = false, seen = memorySeenEvents() } = options;
-  const { header, key, verify } = auth as { header?: string; key?: string; verify?: (request: Request) => unknown };
-  const hasKey = key !== undefined || verify === undefined ? keyCheck(header, key) : undefined;
+  const { hasKey, verify } = checkedAuth(auth);
+  const limitMs = handlingLimit(options.onEventTimeoutMs);
   const parse = webhookParser((use) => core.guard(use));
-  const tell = (error: unknown, id: string | undefined): 503 => {
-    // What the listener throws, now or later, is its own affair.
-    (async () => onError?.(error, id))().catch(() => {});
+  const failed = (error: unknown, id: string | undefined): 503 => {
+    harmless(onError)(error, id);
     return 503;
   };
 
-  /** The notification, or the status that refuses it. */
+  /** The notification, or the status that refuses it. Nothing of the body is read for those who are not authentic. */
   const receive = async (request: Request): Promise<WebhookNotification | number> => {
     if (request.method !== "POST") return 405;
     if (hasKey !== undefined && !(await hasKey(request))) return 401;
-    const body = await readBody(request);
-    if (typeof body === "number") return body;
-    if (verify !== undefined && (await verify(new Request(request, { body }))) !== true) return 401;
+    const body = new BodyReader(request, ANSWER_WITHIN_MS);
+    try {
+      if (verify !== undefined && (await verify(body.unread())) !== true) return 401;
+    } catch (error) {
+      if (body.refusal !== undefined) return body.refusal;
+      throw error;
+    }
+    const bytes = await body.read();
+    if (typeof bytes === "number") return bytes;
     await core.ready();
     try {
-      return parse(body);
+      return parse(bytes);
     } catch (error) {
       if (ValidationError.is(error)) return 400;
       throw error;
@@ -77,29 +95,33 @@ export function createWebhookHandler(options: WebhookHandlerOptions): (request: 
    * Fetches what was announced. Until the answer is out one attempt must do: the vendor repeats a delivery for longer than
    * a client repeats a request. From then on nobody but this client does, so it tries as often as it is set to.
    */
-  const fetchEvent = async ({ id, is_test }: WebhookNotification, answered: () => boolean): Promise<Event> => {
-    const params = is_test ? { is_test } : {};
-    const event = await client.events.get(id, params, { maxRetries: 0 }).catch((error: unknown) => {
-      if (answered()) return client.events.get(id, params);
+  const fetchAnnounced = ({ id, is_test }: WebhookNotification, answered: () => boolean): Promise<Event> =>
+    fetchEvent(client, id, is_test, { maxRetries: 0 }).catch((error: unknown) => {
+      if (answered()) return fetchEvent(client, id, is_test);
       throw error;
     });
-    if (event.id === id) return event;
-    throw new PaxosError("wrong_event", `Asked for the event ${id}, the API answered with another one.`);
-  };
 
   return async (request, context) => {
-    const received = await receive(request).catch((error: unknown) => tell(error, undefined));
+    const started = Date.now();
+    const received = await receive(request).catch((error: unknown) => failed(error, undefined));
     if (typeof received === "number") return answer(received);
     const { id, is_test } = received;
     if (is_test && !includeTest) return answer(204);
     let answered = false;
-    const handled = handleOnce(seen, id, () => fetchEvent(received, () => answered), is_test, (event, context) => {
-      // The delivery may not have said so.
-      if (event.is_test !== true || includeTest) return onEvent(event, context);
+    const handled = handleOnce(id, () => fetchAnnounced(received, () => answered), {
+      seen,
+      limitMs,
+      test: is_test,
+      onEvent(event, context) {
+        // The delivery may not have said so.
+        if (event.is_test !== true || includeTest) return onEvent(event, context);
+      },
     });
-    const status = handled.then(() => 204, (error: unknown) => tell(error, id));
+    const status = handled.then(() => 204, (error: unknown) => failed(error, id));
     context?.waitUntil(status);
-    const told = await within(status);
+    // Reading the body counts too. A clock that was set back meanwhile must not make it longer.
+    const left = ANSWER_WITHIN_MS - Math.max(0, Date.now() - started);
+    const told = await within(Math.max(0, left), status, () => 202);
     answered = true;
     return answer(told);
   };
@@ -109,47 +131,32 @@ function answer(status: number): Response {
   return new Response(null, { status, ...(status === 405 ? { headers: { allow: "POST" } } : {}) });
 }
 
-/** The status, or 202 when it takes too long. */
-function within(status: Promise<number>): Promise<number> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<number>((resolve) => {
-    timer = setTimeout(resolve, ANSWER_WITHIN_MS, 202);
-  });
-  return Promise.race([status, late]).finally(() => clearTimeout(timer));
+interface Gates {
+  hasKey: ((request: Request) => Promise<boolean>) | undefined;
+  verify: ((request: Request) => unknown) | undefined;
 }
 
-/** The body as it was sent, or the status of the refusal. */
-async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | number> {
-  if (Number(request.headers.get("content-length")) > LONGEST_BODY) return 413;
-  const reader = request.body?.getReader();
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
-      length += read.value.length;
-      if (length > LONGEST_BODY) {
-        reader?.cancel().catch(() => {});
-        return 413;
-      }
-      parts.push(read.value);
-    }
-  } catch {
-    return 400;
-  }
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    body.set(part, at);
-    at += part.length;
-  }
-  return body;
-}
+/** What an HTTP header may be called. */
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+/** What a header carries unchanged: proxies trim spaces, and disagree on characters beyond ASCII. */
+const HEADER_VALUE = /^[!-~]([ -~]*[!-~])?$/;
 
-function keyCheck(header: string | undefined, key: string | undefined): (request: Request) => Promise<boolean> {
-  if (!header || !key) {
+/** An `auth` that cannot let anybody in, or lets in more than it says, is refused. */
+function checkedAuth(auth: WebhookAuth): Gates {
+  const { header, key, verify } = { ...auth } as { header?: unknown; key?: unknown; verify?: unknown };
+  const byKey = header !== undefined || key !== undefined;
+  const matches = (text: unknown, pattern: RegExp): text is string => typeof text === "string" && pattern.test(text);
+  if (verify !== undefined ? typeof verify !== "function" : !byKey) {
     throw new PaxosError("invalid_options", "auth takes the name of a header and the key that the vendor sends in it, or a function: { verify }.");
   }
-  return (request) => sameText(request.headers.get(header) ?? "", key);
+  const gates: Gates = { hasKey: undefined, verify: verify as Gates["verify"] };
+  if (!byKey) return gates;
+  if (!matches(header, HEADER_NAME)) throw new PaxosError("invalid_options", "auth.header must be the name of an HTTP header.");
+  if (!matches(key, HEADER_VALUE)) {
+    throw new PaxosError("invalid_options", "auth.key must be the whole value of the header: visible ASCII characters, with spaces only in between.");
+  }
+  gates.hasKey = (request) => sameText(request.headers.get(header) ?? "", key);
+  return gates;
 }
 
 /** Compares in a time that says nothing about where two texts differ, nor about their length. */

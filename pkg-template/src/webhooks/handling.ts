@@ -1,6 +1,8 @@
 /** Handling each event once, whether a webhook or a backfill brings it. */
+import { PaxosError } from "../errors.js";
 import type { Event } from "../generated/models.js";
 import { Bounded, type SeenEvents } from "./seen.js";
+import { within } from "./within.js";
 
 /** What else `onEvent` is told. */
 export interface EventContext {
@@ -13,11 +15,33 @@ export interface EventContext {
   readonly test: boolean;
 }
 
-/** Acts on an event; what it gives back is awaited, and the event counts as handled only when it did not throw. */
+/**
+ * Acts on an event; what it gives back is awaited, and the event counts as handled only when it did not throw. Let it end:
+ * see `onEventTimeoutMs`.
+ */
 export type OnEvent = (event: Event, context: EventContext) => unknown;
 
 /** How far along a state is. What is not named here lies in between. */
 const RANKS: Readonly<Record<string, number>> = { PENDING: 0, COMPLETED: 2, FAILED: 2, REJECTED: 2 };
+
+/** How an event is handled. */
+export interface Handling {
+  readonly seen: SeenEvents;
+  readonly onEvent: OnEvent;
+  /** See `onEventTimeoutMs`. */
+  readonly limitMs: number;
+  /** Whether it was announced as a test. */
+  readonly test: boolean;
+}
+
+/** Longer than any call of a client that `onEvent` may make, unless somebody made that longer. */
+const LIMIT_MS = 300_000;
+
+/** The value of `onEventTimeoutMs`. */
+export function handlingLimit(ms: number = LIMIT_MS): number {
+  if (typeof ms === "number" && ms > 0) return ms;
+  throw new PaxosError("invalid_options", "onEventTimeoutMs must be a number of milliseconds above 0.");
+}
 
 /** What those who share one `seen` share beside it. */
 class Desk {
@@ -27,6 +51,8 @@ class Desk {
   readonly queues = new Map<string, Promise<void>>();
   /** The highest rank of each object. */
   readonly ranks = new Bounded<number>(10_000);
+  /** Events that were handled, but `seen` could not note it. */
+  readonly unsaved = new Bounded<true>(10_000);
 }
 
 const desks = new WeakMap<SeenEvents, Desk>();
@@ -39,31 +65,63 @@ function deskOf(seen: SeenEvents): Desk {
 
 /**
  * Handles the event with this id unless that was done before. Who comes while it is being handled gets the same outcome.
+ * What takes too long counts as failed, but may yet act: it is not begun again before it ended.
  */
-export function handleOnce(seen: SeenEvents, id: string, event: () => Event | Promise<Event>, test: boolean, onEvent: OnEvent): Promise<void> {
+export function handleOnce(id: string, event: () => Event | Promise<Event>, { seen, onEvent, limitMs, test }: Handling): Promise<void> {
   const desk = deskOf(seen);
   const running = desk.running.get(id);
   if (running !== undefined) return running;
-  const handling = (async () => {
-    if (await seen.has(id)) return;
-    await inTurn(desk, await event(), test, onEvent);
+  // The handling itself, and an `onEvent` that outlasts it.
+  let open = 0;
+  const during = async (work: () => Promise<void>): Promise<void> => {
+    open += 1;
+    try {
+      await work();
+    } finally {
+      open -= 1;
+      if (open === 0) desk.running.delete(id);
+    }
+  };
+  const save = async (): Promise<void> => {
     await seen.add(id);
-  })().finally(() => desk.running.delete(id));
+    desk.unsaved.delete(id);
+  };
+  const act = (found: Event, outdated: boolean): Promise<void> =>
+    during(async () => {
+      await onEvent(found, { outdated, test: test || found.is_test === true });
+      desk.unsaved.set(id, true);
+      await save();
+    });
+  const handling = during(async () => {
+    // So that it is in `running` before it can end.
+    await undefined;
+    if (desk.unsaved.get(id) === true) return save();
+    if (await seen.has(id)) return;
+    const found = await event();
+    await inTurn(desk, found, (outdated) => within(limitMs, act(found, outdated), () => tooLong(id, limitMs)));
+  });
   desk.running.set(id, handling);
   return handling;
 }
 
+function tooLong(id: string, limitMs: number): never {
+  throw new PaxosError(
+    "handling_timed_out",
+    `onEvent did not end within ${limitMs} ms for the event ${id}. While it goes on, the event is not begun again.`,
+  );
+}
+
 /** Events of one object are handled one after the other: two at once could overtake each other within `onEvent`. */
-async function inTurn(desk: Desk, event: Event, test: boolean, onEvent: OnEvent): Promise<void> {
+async function inTurn(desk: Desk, event: Event, act: (outdated: boolean) => Promise<void>): Promise<void> {
   const { id, status } = (event.object ?? {}) as { id?: unknown; status?: unknown };
-  if (typeof id !== "string") return void (await onEvent(event, { outdated: false, test }));
+  if (typeof id !== "string") return act(false);
   const rank = RANKS[String(status)] ?? 1;
   const highest = desk.ranks.get(id) ?? 0;
   desk.ranks.set(id, Math.max(rank, highest));
   const before = desk.queues.get(id);
   const turn = (async () => {
     await before?.catch(() => {});
-    await onEvent(event, { outdated: rank < highest, test });
+    await act(rank < highest);
   })();
   desk.queues.set(id, turn);
   try {

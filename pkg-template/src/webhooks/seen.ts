@@ -7,7 +7,10 @@
 export interface SeenEvents {
   /** Whether the event was handled. */
   has(id: string): boolean | Promise<boolean>;
-  /** The event was handled. Called after `onEvent`, so an event whose handling failed is not in here. */
+  /**
+   * The event was handled. Called after `onEvent`, so an event whose handling failed is not in here. When this fails, the
+   * event counts as failed; what comes next for it repeats this alone, as long as the process lives.
+   */
   add(id: string): unknown;
 }
 
@@ -28,6 +31,10 @@ export class Bounded<V> {
 
   get(key: string): V | undefined {
     return this.#entries.get(key);
+  }
+
+  delete(key: string): void {
+    this.#entries.delete(key);
   }
 
   set(key: string, value: V): void {

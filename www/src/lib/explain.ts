@@ -35,9 +35,10 @@ export function explain(error: unknown): Explanation {
     const { title, text, todo } = words.funds;
     return { title, text: text(profileName(error.profileId), error.available, error.needed, error.asset), todo };
   }
-  if (AlreadyExistsError.is(error)) return words.exists;
+  if (AlreadyExistsError.is(error)) return { ...words.exists, technical };
   if (InsufficientScopeError.is(error)) {
-    return { ...words.scope, text: words.scope.text(error.requiredScopes.join(", ")), technical };
+    // The error's own message names the scope as well: once is enough.
+    return { ...words.scope, text: words.scope.text(error.requiredScopes.join(", ")) };
   }
   if (TravelRuleRequiredError.is(error)) {
     return { ...words.travelRule, text: words.travelRule.text(error.address, error.network) };

@@ -1,10 +1,16 @@
 /** The way of a new orchestration: form, review, sending, and what came of it. */
 import { computed, effect, signal } from "@preact/signals";
-import { ValidationError, type CreateOrchestrationInput, type Issue } from "paxos-orchestrations";
-import { client } from "../api.ts";
-import { mayHaveHappened } from "../lib/doubt.ts";
+import {
+  AlreadyExistsError,
+  OutcomeUnknownError,
+  ValidationError,
+  type CreateOrchestrationInput,
+  type Issue,
+  type Orchestration,
+} from "paxos-orchestrations";
 import { strings } from "../strings.ts";
 import { announce } from "./announce.ts";
+import { payments, telling } from "./attempts.ts";
 import { loadBalances, reloadBalances } from "./balances.ts";
 import { hush, isValid, speakUp } from "./checks.ts";
 import { draft, EMPTY, edit, paramsOf } from "./draft.ts";
@@ -18,19 +24,20 @@ export interface Order {
   request: CreateRequest;
 }
 
+/** `doubt` is there once the client gave up without knowing; it knows how to look. */
 export type Step =
   | { at: "form" }
-  | { at: "review"; order: Order }
+  | { at: "review"; order: Order; doubt?: undefined }
   | { at: "sending"; order: Order }
-  /** A clear no: nothing was created. */
-  | { at: "refused"; order: Order; error: unknown }
+  /** A clear no: this request created nothing. */
+  | { at: "refused"; order: Order; error: unknown; doubt: OutcomeUnknownError | undefined }
   /** Nobody knows whether it was created. */
-  | { at: "doubt"; order: Order; error: unknown }
-  | { at: "looking"; order: Order; error: unknown }
-  /** Looked for and not found. */
-  | { at: "absent"; order: Order }
+  | { at: "doubt"; order: Order; doubt: OutcomeUnknownError }
+  | { at: "looking"; order: Order }
+  /** Looked for and not found yet. */
+  | { at: "absent"; order: Order; doubt: OutcomeUnknownError }
   /** Looking for it failed as well. */
-  | { at: "blind"; order: Order; error: unknown };
+  | { at: "blind"; order: Order; doubt: OutcomeUnknownError; error: unknown };
 
 /** What the review shows. */
 export type Reviewed = Exclude<Step, { at: "form" }>;
@@ -89,34 +96,50 @@ export function backToForm(): void {
 /** Sends it; or again, under the same `ref_id`. */
 export async function send(): Promise<void> {
   const now = step.peek();
-  if (now.at === "form" || now.at === "sending" || now.at === "looking") return;
-  const { order } = now;
+  if (now.at !== "review" && now.at !== "refused" && now.at !== "absent") return;
+  const { order, doubt } = now;
   step.value = { at: "sending", order };
+  let made: Orchestration;
   try {
-    const made = await client.orchestrations.create(order.params);
-    arrived(made);
+    made = await telling(() => payments.orchestrations.create(order.params));
   } catch (error) {
-    step.value = { at: mayHaveHappened(error) ? "doubt" : "refused", order, error };
+    if (OutcomeUnknownError.is(error)) {
+      step.value = { at: "doubt", order, doubt: error };
+      return;
+    }
+    const refused: Step = { at: "refused", order, doubt, error };
+    // What stands in the way may be the earlier request: it may have been carried out late.
+    if (doubt === undefined) step.value = refused;
+    else await reconcile(order, doubt, refused);
+    return;
   }
+  arrived(made);
 }
 
 /** Looks whether it was created after all. */
 export async function look(): Promise<void> {
   const now = step.peek();
-  if (now.at !== "doubt" && now.at !== "blind") return;
-  const { order } = now;
-  step.value = { at: "looking", order, error: now.error };
-  try {
-    const { items } = await client.orchestrations.list({ ref_id: order.params.ref_id, limit: 1 });
-    const [found] = items;
-    if (found === undefined) step.value = { at: "absent", order };
-    else arrived(found);
-  } catch (error) {
-    step.value = { at: "blind", order, error };
-  }
+  if (now.at !== "doubt" && now.at !== "blind" && now.at !== "absent") return;
+  const { order, doubt } = now;
+  await reconcile(order, doubt, { at: "absent", order, doubt });
 }
 
-function arrived(made: Parameters<typeof addRow>[0]): void {
+async function reconcile(order: Order, doubt: OutcomeUnknownError, absent: Step): Promise<void> {
+  step.value = { at: "looking", order };
+  let found: Orchestration | undefined;
+  try {
+    found = await telling(() => doubt.reconcile());
+  } catch (error) {
+    // Something else stands under the `ref_id`: then this was not created, and will not be.
+    const isSettled = AlreadyExistsError.is(error);
+    step.value = isSettled ? { at: "refused", order, doubt: undefined, error } : { at: "blind", order, doubt, error };
+    return;
+  }
+  if (found === undefined) step.value = absent;
+  else arrived(found);
+}
+
+function arrived(made: Orchestration): void {
   addRow(made);
   announce(strings.news.created(made));
   isComposing.value = false;

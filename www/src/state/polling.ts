@@ -1,6 +1,6 @@
 /** Watches what is not finished: one request a round for all of it, and none when all is finished. */
 import { computed, effect, signal } from "@preact/signals";
-import { RateLimitError, type Orchestration } from "paxos-orchestrations";
+import type { Orchestration } from "paxos-orchestrations";
 import { client } from "../api.ts";
 import { isTerminal } from "../lib/names.ts";
 import { strings } from "../strings.ts";
@@ -13,7 +13,8 @@ const ROUND_MS = 1_000;
 /** Somebody has to approve first: that takes as long as it takes. */
 const APPROVAL_MS = 10_000;
 const HIDDEN_MS = 15_000;
-const LONGEST_MS = 30_000;
+/** After a round that failed, with all the retries of the package. While a 429 counts, no request leaves. */
+const FAILED_MS = 10_000;
 /** After so many rounds without news the rounds get longer, up to this. */
 const PATIENT_AFTER = 30;
 const PATIENT_MS = 5_000;
@@ -29,14 +30,13 @@ const unfinished = computed(() => {
 const hasUnfinished = computed(() => unfinished.value.length > 0);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** Rounds in a row that got no answer. */
-const failures = signal(0);
+/** Whether the last round got no answer. */
+const hasFailed = signal(false);
 
 /** Whether what the page shows may be behind. */
-export const isPaused = computed(() => failures.value > 0 && hasUnfinished.value);
+export const isPaused = computed(() => hasFailed.value && hasUnfinished.value);
 
 let roundsWithoutNews = 0;
-let pausedUntil = 0;
 let isAsking = false;
 
 export function startPolling(): void {
@@ -52,14 +52,14 @@ export function startPolling(): void {
 
 function plan(ms = pace()): void {
   clearTimeout(timer);
-  if (hasUnfinished.peek() && !isAsking) timer = setTimeout(round, Math.max(ms, pausedUntil - Date.now()));
+  if (hasUnfinished.peek() && !isAsking) timer = setTimeout(round, ms);
 }
 
 function pace(): number {
   if (document.hidden) return HIDDEN_MS;
-  const patient = roundsWithoutNews > PATIENT_AFTER ? PATIENT_MS : ROUND_MS;
-  const base = unfinished.peek().every((row) => row.status === "PENDING") ? APPROVAL_MS : patient;
-  return Math.min(base * 2 ** failures.peek(), LONGEST_MS);
+  if (hasFailed.peek()) return FAILED_MS;
+  if (unfinished.peek().every((row) => row.status === "PENDING")) return APPROVAL_MS;
+  return roundsWithoutNews > PATIENT_AFTER ? PATIENT_MS : ROUND_MS;
 }
 
 async function round(): Promise<void> {
@@ -67,11 +67,10 @@ async function round(): Promise<void> {
   isAsking = true;
   try {
     const { items } = await client.orchestrations.list({ orchestration_id: before.map((row) => row.id), limit: MOST });
-    failures.value = 0;
+    hasFailed.value = false;
     take(before, items);
-  } catch (error) {
-    failures.value += 1;
-    if (RateLimitError.is(error)) pausedUntil = error.retryAt.getTime();
+  } catch {
+    hasFailed.value = true;
   }
   isAsking = false;
   plan();

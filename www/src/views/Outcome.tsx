@@ -1,6 +1,6 @@
 /** Why it was not sent, or why nobody knows, in words. */
 import { AlreadyExistsError } from "paxos-orchestrations";
-import { explain } from "../lib/explain.ts";
+import { explain, type Explanation } from "../lib/explain.ts";
 import { Issues } from "../parts/Field.tsx";
 import { Notice, Problem } from "../parts/Notice.tsx";
 import { dismiss, issuesOfError, type Reviewed } from "../state/compose.ts";
@@ -12,18 +12,15 @@ export function Outcome({ now }: { now: Reviewed }) {
   const { doubt } = strings;
   switch (now.at) {
     case "review":
-    case "sending":
       return <Lead />;
+    case "sending":
+      return <p class="lead">{strings.review.onItsWay}</p>;
     case "refused":
       return <Refusal error={now.error} />;
     case "doubt":
+      return <Doubt title={doubt.title} text={doubt.text} cause={now.doubt.cause} />;
     case "looking":
-      return (
-        <Notice tone="warning" title={doubt.title}>
-          <p role="alert">{doubt.text}</p>
-          <p class="technical">{explain(now.error).title}</p>
-        </Notice>
-      );
+      return <Doubt title={doubt.title} text={doubt.text} />;
     case "absent":
       return (
         <Notice tone="info" title={doubt.absentTitle}>
@@ -31,12 +28,7 @@ export function Outcome({ now }: { now: Reviewed }) {
         </Notice>
       );
     case "blind":
-      return (
-        <Notice tone="warning" title={doubt.blindTitle}>
-          <p role="alert">{doubt.blindText}</p>
-          <p class="technical">{explain(now.error).title}</p>
-        </Notice>
-      );
+      return <Doubt title={doubt.blindTitle} text={doubt.blindText} cause={now.error} />;
   }
 }
 
@@ -44,6 +36,24 @@ function Lead() {
   return (
     <p class="lead">
       {strings.review.lead} {isProduction.value && <strong>{strings.review.production}</strong>}
+    </p>
+  );
+}
+
+/** Nobody knows; `cause` is what went wrong last. */
+function Doubt({ title, text, cause }: { title: string; text: string; cause?: unknown }) {
+  return (
+    <Notice tone="warning" title={title}>
+      <p role="alert">{text}</p>
+      {cause !== undefined && <Cause explanation={explain(cause)} />}
+    </Notice>
+  );
+}
+
+function Cause({ explanation: { title, text } }: { explanation: Explanation }) {
+  return (
+    <p class="technical">
+      {title}. {text}
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { pretty } from "../lib/json.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { backToForm, look, send, type Reviewed } from "../state/compose.ts";
 import { strings } from "../strings.ts";
+import { Attempts } from "./Attempts.tsx";
 import { Effect } from "./Effect.tsx";
 import { Outcome } from "./Outcome.tsx";
 import { RequestPane } from "./RequestPane.tsx";
@@ -20,6 +21,7 @@ export function Review({ now }: { now: Reviewed }) {
         </div>
         <RequestPane json={pretty(request.body ?? "")} curl={request.toCurl()} note={strings.request.exact} isWhole />
       </div>
+      <Attempts />
       <div class="panel-foot">
         <Actions now={now} />
       </div>
@@ -28,14 +30,21 @@ export function Review({ now }: { now: Reviewed }) {
 }
 
 function Actions({ now: { at } }: { now: Reviewed }) {
-  const isInDoubt = at === "doubt" || at === "looking" || at === "blind";
-  if (isInDoubt) {
-    return (
-      <button key="look" type="button" class="button primary" aria-disabled={at === "looking"} onClick={() => void look()}>
-        {at === "looking" ? words.checking : words.check}
-      </button>
-    );
-  }
+  const isLooking = at === "looking";
+  const isInDoubt = at === "doubt" || isLooking || at === "blind";
+  const check = (
+    <button
+      key="look"
+      type="button"
+      class={isInDoubt ? "button primary" : "button"}
+      aria-disabled={isLooking}
+      onClick={() => void look()}
+    >
+      {isLooking ? words.checking : words.check}
+    </button>
+  );
+  // Whoever is in doubt looks first.
+  if (isInDoubt) return check;
   const isSending = at === "sending";
   return (
     <>
@@ -43,6 +52,7 @@ function Actions({ now: { at } }: { now: Reviewed }) {
         <Icon name="back" />
         {words.back}
       </button>
+      {at === "absent" && check}
       <button key="send" type="button" class="button primary" aria-disabled={isSending} onClick={() => void send()}>
         {isSending ? words.sending : at === "review" ? words.send : words.sendAgain}
       </button>

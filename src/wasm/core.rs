@@ -1,38 +1,12 @@
-//! The client, for the facade.
+//! What the client in the facade asks: what an answer means, what to do after an attempt, whether a record is the one.
 
-use js_sys::{Array, Function};
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::send;
 use crate::issue::to_json;
 use crate::operation::Operation;
 use crate::response::{Reading, read};
 use crate::retry::{Doubt, Outcome, Repeat, Situation, decide};
 use crate::same::{Likeness, compare};
-
-#[wasm_bindgen(typescript_custom_section)]
-const ANSWER: &str = r#"
-/** What came back: the response, its body, and, when the body broke off (it is empty then), why. */
-export type Answer = [response: Response, body: Uint8Array<ArrayBuffer>, brokeOff?: unknown];
-"#;
-
-/// Sends a request, `fetch(url, init)`, and reads the answer to its end. Rejects with what `fetch` threw.
-#[wasm_bindgen(unchecked_return_type = "Answer")]
-pub async fn exchange(
-    #[wasm_bindgen(unchecked_param_type = "string")] url: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "RequestInit")] init: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "typeof globalThis.fetch")] fetch: Function,
-) -> Result<Array, JsValue> {
-    let answer = send(&fetch, &url, &init).await?;
-    let parts = Array::new();
-    let response: web_sys::Response = answer.response.into();
-    parts.push(&response);
-    parts.push(&answer.body);
-    if let Some(broke_off) = &answer.broke_off {
-        parts.push(broke_off);
-    }
-    Ok(parts)
-}
 
 /// Checks an answer against what `operation` promises; a number that no operation has means that nothing is promised.
 ///

@@ -1,0 +1,18 @@
+/**
+ * One request and its answer. This awaits in JavaScript and not in the WebAssembly, because a trap starts a new instance
+ * there: what waited inside the old one would be lost, and with it payments that had nothing to do with the trap.
+ */
+
+/** What came back: the response, its body, and, when the body broke off (it is empty then), why. */
+export type Answer = readonly [response: Response, body: Uint8Array<ArrayBuffer>, brokeOff?: unknown];
+
+/** Sends with `fetch`, and reads the answer to its end. Rejects with what `fetch` threw. */
+export async function exchange(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(url, init);
+  try {
+    return [response, new Uint8Array(await response.arrayBuffer())];
+  } catch (cause) {
+    // The server has answered: its status counts, even when the rest does not arrive.
+    return [response, new Uint8Array(), cause ?? new Error("the body broke off")];
+  }
+}
