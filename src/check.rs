@@ -2,4 +2,8 @@
 
 pub mod address;
 pub mod amount;
+pub mod catalogue;
+pub mod meaning;
+mod route;
 pub mod timestamp;
+mod travel_rule;

@@ -4,7 +4,7 @@
 
 use crate::issue::{push_json_string, push_number};
 use crate::operation::{Operation, Segment};
-use crate::request::members;
+use crate::shape::members::members;
 use crate::shape::{Object, Shape};
 
 /// A request that names an operation.

@@ -26,7 +26,7 @@ pub mod vasp;
 macro_rules! for_each_model {
     ($then:ident) => {
         $then! {
-            enums: OrchestrationStatus OrchestrationTransferStatus OrchestrationRuleStatus RuleAsset RuleCryptoNetwork
+            enums: OrchestrationAsset OrchestrationStatus OrchestrationTransferStatus OrchestrationRuleStatus RuleAsset RuleCryptoNetwork
                 RuleFiatNetwork CryptoNetwork FiatNetwork FiatWireAccountType FiatAsset FiatAccountStatus
                 FiatDepositInstructionsStatus CryptoDestinationAddressStatus CustodianType ProfileType TransferStatus
                 TransferDirection TransferType SecondaryStatusName Order OrderByCreation TransferOrderBy VaspOrderBy;

@@ -4,7 +4,8 @@ use crate::http::HttpRequest;
 use crate::issue::{Code, Finding, Issue, Severity, Step, passes, push_json_string};
 use crate::operation::{Operation, Segment};
 use crate::shape::check::{Settings, check};
-use crate::shape::json::{Raw, Reader};
+use crate::shape::json::Reader;
+use crate::shape::members::{members, text};
 
 /// A request that may be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,51 +67,6 @@ pub fn build(operation: Operation, params: &[u8], settings: Settings) -> Result<
 
 static DOT_SEGMENT: Finding =
     Finding { code: Code::invalid_format, message: "is not an id: it would change the path", hint: "" };
-
-/// One member of a JSON object.
-pub(crate) struct Member<'a> {
-    pub(crate) key: Raw<'a>,
-    /// The JSON text of the value.
-    pub(crate) value: &'a [u8],
-}
-
-/// Goes over the members of a JSON object.
-pub(crate) struct Members<'a> {
-    reader: Reader<'a>,
-    open: bool,
-}
-
-/// The members of the JSON object that `json` holds; none when it holds something else.
-pub(crate) fn members(json: &[u8]) -> Members<'_> {
-    let mut reader = Reader::new(json);
-    let open = reader.take(b'{') && reader.peek() == b'"';
-    Members { reader, open }
-}
-
-impl<'a> Iterator for Members<'a> {
-    type Item = Member<'a>;
-
-    fn next(&mut self) -> Option<Member<'a>> {
-        if !self.open {
-            return None;
-        }
-        self.open = false;
-        let reader = &mut self.reader;
-        let key = reader.string().ok()?;
-        reader.expect(b':').ok()?;
-        reader.peek();
-        let from = reader.at();
-        reader.skip(1).ok()?;
-        let value = reader.between(from, reader.at());
-        self.open = reader.more(b'}') == Ok(true);
-        Some(Member { key, value })
-    }
-}
-
-/// The text of a JSON string.
-pub(crate) fn text(json: &[u8]) -> Option<String> {
-    Reader::new(json).string().ok().map(|raw| raw.text())
-}
 
 /// Appends a value of the canonical parameters to a query: lists as repeated keys, objects with a dot in the key.
 fn push_pairs(query: &mut String, key: &str, value: &[u8]) {

@@ -5,8 +5,8 @@ use crate::issue::Issue;
 use crate::model::problem::ProblemKind;
 use crate::model::value::AnyObject;
 use crate::operation::Operation;
-use crate::request::{members, text};
 use crate::shape::check::{Settings, check};
+use crate::shape::members::{member, text};
 use crate::shape::{Shape, Shaped};
 
 /// What an answer is.
@@ -39,11 +39,6 @@ pub fn read(operation: Option<Operation>, status: u16, body: &[u8]) -> Reading {
     let meta = member(problem, "meta").unwrap_or_default();
     let kind = ProblemKind::of(status, &word("type"), &word("detail"), |name| member(meta, name).is_some());
     Reading::Refused { kind, readable }
-}
-
-/// The value of a member of a JSON object.
-pub(crate) fn member<'a>(json: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    members(json).find(|member| member.key.says(name)).map(|member| member.value)
 }
 
 #[cfg(test)]

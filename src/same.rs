@@ -6,8 +6,7 @@
 //! either: a server may trim it, and the rest tells enough.
 
 use crate::operation::Operation;
-use crate::request::members;
-use crate::response::member;
+use crate::shape::members::{member, members};
 use crate::shape::{Fields, Object, Rule, Shape, Text};
 
 /// What a comparison says.

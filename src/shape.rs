@@ -5,6 +5,7 @@
 pub mod check;
 mod findings;
 pub mod json;
+pub(crate) mod members;
 #[macro_use]
 pub(crate) mod model;
 #[cfg(feature = "serde")]
@@ -14,6 +15,8 @@ mod suggest;
 mod text;
 
 pub use text::{ADDRESS_LINE, Text};
+
+use crate::check::meaning::Meaning;
 
 /// What a JSON value may be.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +72,8 @@ pub enum Rule {
     Together(Fields),
     /// These fields still work, but the vendor will remove them; the text says what to use.
     Deprecated(Fields, &'static str),
+    /// What the fields mean together.
+    Means(Meaning),
     /// This field goes out under another name; with an empty name it does not go out.
     SentAs(Fields, &'static str),
 }
@@ -107,7 +112,7 @@ impl Rule {
             Self::ExactlyOne(group) => (present & group).count_ones() == 1,
             Self::AtMostOne(group) => (present & group).count_ones() <= 1,
             Self::Together(group) => present & group == 0 || present & group == *group,
-            Self::Deprecated(..) | Self::SentAs(..) => true,
+            Self::Deprecated(..) | Self::SentAs(..) | Self::Means(_) => true,
         }
     }
 }

@@ -19,8 +19,13 @@ fn settings(side: Side) -> Settings {
     }
 }
 
+/// Whether the checker accepts the value but for what its fields mean, of which serde knows nothing.
 fn accepts(shape: &Shape, side: Side, json: &[u8]) -> bool {
-    issue::passes(&check(json, shape, settings(side)).issues)
+    use Code::{checksum_mismatch, invalid_address, route_not_allowed, travel_rule_incomplete, wrong_network};
+    let meaning = [checksum_mismatch, invalid_address, route_not_allowed, travel_rule_incomplete, wrong_network];
+    let mut issues = check(json, shape, settings(side)).issues;
+    issues.retain(|issue| !meaning.contains(&issue.code) && !issue.message.contains("takes only one of `self`"));
+    issue::passes(&issues)
 }
 
 type Model = (&'static str, Side, Shape, fn(&[u8]) -> bool);

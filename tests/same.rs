@@ -19,9 +19,14 @@ fn likeness(operation: Operation, asked: &Value, record: &Value) -> Likeness {
     compare(operation, asked.to_string().as_bytes(), record.to_string().as_bytes())
 }
 
+/// What can arrive there.
+fn asset_for(destination: &Value) -> &'static str {
+    if destination.get("fiat").is_some() { "USD" } else { "USDG" }
+}
+
 fn orchestration(destination: Value) -> Value {
     json!({
-        "ref_id": "r", "source_asset": "PYUSD", "destination_asset": "USDG", "source_amount": "100.50",
+        "ref_id": "r", "source_asset": "PYUSD", "destination_asset": asset_for(&destination), "source_amount": "100.50",
         "source": {"profile": {"profile_id": "p"}}, "destination": destination,
         "identity_id": "i", "metadata": {"a": "1", "b": "2"},
     })
@@ -39,7 +44,8 @@ fn destinations() -> Vec<Value> {
 
 fn rule(source: Value, destination: Value) -> Value {
     json!({
-        "ref_id": "r", "profile_id": "p", "source_asset": "USD", "destination_asset": "USDG", "source": source,
+        "ref_id": "r", "profile_id": "p", "source_asset": if source.get("fiat").is_some() { "USD" } else { "USDC" },
+        "destination_asset": asset_for(&destination), "source": source,
         "destination": destination, "nickname": "n",
     })
 }

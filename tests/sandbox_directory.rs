@@ -65,7 +65,7 @@ fn addresses_are_listed_by_filters() {
     let one = put(&mut desk, &json!({ "crypto_network": "INK", "address": EVM, "nickname": "One" }));
     let two = put(
         &mut desk,
-        &json!({ "crypto_network": "SUI", "address": "0x2", "identity_id": "somebody",
+        &json!({ "crypto_network": "SUI", "address": "0x0000000000000000000000000000000000000000000000000000000000000002", "identity_id": "somebody",
                                       "bookmarked_status": true }),
     );
     let ids = |desk: &mut Desk, query: &str| {
@@ -81,7 +81,10 @@ fn addresses_are_listed_by_filters() {
         (String::from("crypto_networks=INK&crypto_networks=SUI"), vec![two["id"].clone(), one["id"].clone()]),
         (String::from("nicknames=One"), vec![one["id"].clone()]),
         (String::from("identity_ids=somebody"), vec![two["id"].clone()]),
-        (String::from("addresses=0x2"), vec![two["id"].clone()]),
+        (
+            String::from("addresses=0x0000000000000000000000000000000000000000000000000000000000000002"),
+            vec![two["id"].clone()],
+        ),
         (String::from("crypto_networks=SUI&bookmarked_status=true"), vec![two["id"].clone()]),
         (String::from("crypto_networks=SUI&bookmarked_status=false"), vec![]),
         (String::from("created_at.gte=2026-07-08T00:00:00Z&order=ASC"), vec![one["id"].clone(), two["id"].clone()]),

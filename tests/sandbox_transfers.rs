@@ -332,7 +332,7 @@ fn a_sandbox_deposit_credits_the_profile() {
         (json!({ "asset": "USD", "amount": "100.25" }), KnownAsset::Usd, "WIRE_DEPOSIT"),
         (json!({ "asset": "USDC", "amount": ".5", "crypto_network": "SOLANA" }), KnownAsset::Usdc, "CRYPTO_DEPOSIT"),
         (
-            json!({ "asset": "USDC", "amount": "1", "crypto_network": "BASE", "crypto_address": "0x1" }),
+            json!({ "asset": "USDC", "amount": "1", "crypto_network": "BASE", "crypto_address": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed" }),
             KnownAsset::Usdc,
             "CRYPTO_DEPOSIT",
         ),

@@ -1,5 +1,6 @@
 /** Validation without a network: schemas, and requests that are ready to be sent. Works on either browser artefact. */
 import { InternalError, ValidationError } from "./errors.js";
+import type { CryptoNetwork } from "./generated/models.js";
 import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { toCurl } from "./snippets.js";
@@ -9,6 +10,7 @@ import { apiUrl, type Environment } from "./environment.js";
 export interface CheckExports {
   checkParams(operation: number, params: Uint8Array, flags: number): Uint8Array;
   buildRequest(operation: number, params: Uint8Array, flags: number): Uint8Array;
+  checkAddress(text: Uint8Array, flags: number): Uint8Array;
 }
 
 /** How strictly to look. */
@@ -17,6 +19,20 @@ export interface CheckOptions {
   strict?: boolean;
   /** Makes a field that the operation does not know a warning, and sends it on. */
   allowUnknownFields?: boolean;
+  /**
+   * Where requests go, which decides about addresses. In production one of a test net is an error; in the sandbox one of a
+   * main net is a warning; left out, one of a test net is a warning.
+   */
+  environment?: Environment;
+}
+
+/** What `validateAddress` finds. */
+export interface AddressVerdict {
+  /** Whether money may be sent there: no finding is an error. */
+  valid: boolean;
+  /** The address as its network writes it: with checksum, prefix and letter case. Absent when nothing is known about it. */
+  normalized?: string;
+  issues: Issue[];
 }
 
 /** What `safeParse` finds. */
@@ -41,10 +57,8 @@ export interface Schema<T> {
 /** One schema for every operation that takes parameters. */
 export type Schemas = { readonly [N in OperationName]: Schema<OperationTypes[N]["params"]> };
 
-/** For where a request is prepared: an environment of the vendor, or your token proxy. */
+/** For where a request is prepared: an environment of the vendor (the snippets name the sandbox's address when it is left out), or your token proxy. */
 export interface PrepareOptions extends CheckOptions {
-  /** Whose address the snippets name; `sandbox` when left out. */
-  environment?: Environment;
   /** The token proxy instead, as in `PaxosClient`. */
   baseUrl?: string;
 }
@@ -73,12 +87,24 @@ export interface Checks {
   readonly schemas: Schemas;
   /** Checks the parameters of an operation and writes its request; throws `ValidationError`. */
   prepare<N extends OperationName>(operation: N, params: OperationTypes[N]["params"], options?: PrepareOptions): PreparedRequest<N>;
+  /**
+   * Whether an address is one of a network, such as `ETHEREUM`: form, checksum, and what people paste by mistake. On a
+   * network that this version does not know everything is valid, with a warning.
+   */
+  validateAddress(network: CryptoNetwork, address: string, options?: { environment?: Environment }): AddressVerdict;
 }
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 const ALLOW_UNKNOWN_FIELDS = 1;
+const QUESTION = 63;
+const FLAGS = { production: 2, sandbox: 4 } as const;
+
+function flagsOf(options: CheckOptions | undefined): number {
+  const { allowUnknownFields, environment } = options ?? {};
+  return (allowUnknownFields === true ? ALLOW_UNKNOWN_FIELDS : 0) + (environment === undefined ? 0 : FLAGS[environment]);
+}
 
 /** The number under which the WebAssembly knows an operation. */
 export function operationNumber(name: OperationName): number {
@@ -157,7 +183,7 @@ function run(
   input: Uint8Array,
   options: CheckOptions | undefined,
 ): Verdict {
-  const flags = options?.allowUnknownFields === true ? ALLOW_UNKNOWN_FIELDS : 0;
+  const flags = flagsOf(options);
   const verdict = readVerdict(check(input, flags));
   if (options?.strict !== true || verdict.issues.length === 0) return verdict;
   return { issues: verdict.issues.map((issue) => ({ ...issue, severity: "error" })) };
@@ -238,6 +264,15 @@ export function makeChecks(guard: Guard): Checks {
         warnings,
         toCurl: () => toCurl({ method, url, headers, body, withToken: options?.baseUrl === undefined }),
       };
+    },
+    validateAddress(network, address, options) {
+      const verdict = guard((exports) => exports.checkAddress(encoder.encode(`${network}\n${address}`), flagsOf(options)));
+      if (verdict[0] === QUESTION) {
+        const message = "was not a known network when this version was made";
+        return { valid: true, issues: [{ code: "unknown_value", severity: "warning", path: [], message }] };
+      }
+      const { text, issues } = readVerdict(verdict);
+      return text === undefined ? { valid: false, issues } : { valid: true, normalized: text, issues };
     },
   };
 }

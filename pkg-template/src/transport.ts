@@ -70,7 +70,8 @@ export class Transport {
     this.#api = options.baseUrl === undefined ? new URL(this.#base, "http://base.invalid").origin : this.#base;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#times = timesOf(options);
-    this.#checks = { allowUnknownFields: options.allowUnknownFields === true };
+    const { environment, allowUnknownFields } = options;
+    this.#checks = { allowUnknownFields: allowUnknownFields === true, ...(environment === undefined ? {} : { environment }) };
     this.#onEvent = harmless(options.onEvent);
     this.#tokens = tokensOf(options, this.#fetch, this.#onEvent);
   }

@@ -41,6 +41,7 @@ model! {
     exactly_one(id, address)
     at_most_one(id, identity_id)
     together(crypto_network, address)
+    means(RegisteredAddress)
     at_most_one(nickname, name)
     deprecated(name: "give `nickname`")
     deprecated(account_id: "leave it out: the vendor's schema does not have it, and it is not sent")

@@ -1,6 +1,6 @@
 //! Orchestrations: one run of money from a source to a destination.
 
-use super::value::{Amount, Asset, Id, Many, Metadata, Network, Order, PageLimit, ResponseMetadata, TimeRange};
+use super::value::{Amount, Asset, CryptoNetwork, Id, Many, Metadata, Order, PageLimit, ResponseMetadata, TimeRange};
 
 open_enum! {
     /// Where an orchestration stands. COMPLETED, FAILED and REJECTED are terminal; PENDING waits for an approval, without
@@ -33,6 +33,24 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// An asset that orchestrations take and deliver. The vendor's schema names none; these are in its guides.
+    OrchestrationAsset {
+        /// Global Dollar.
+        Usdg = "USDG",
+        /// PayPal USD.
+        Pyusd = "PYUSD",
+        /// Pax Dollar.
+        Usdp = "USDP",
+        /// USD Coin.
+        Usdc = "USDC",
+        /// US dollars in a bank.
+        Usd = "USD",
+        /// Binance USD: only to be redeemed or converted.
+        Busd = "BUSD",
+    }
+}
+
 model! {
     /// One of your profiles.
     request ProfileEndpoint {
@@ -56,7 +74,7 @@ model! {
         /// The address on the chain.
         address: Option<Id>,
         /// The network of the address, such as `ETHEREUM`.
-        network: Option<Network>,
+        network: Option<CryptoNetwork>,
         /// Id of a registered address. Deprecated by the vendor since 30 June 2026.
         address_id: Option<Id>,
         /// The name that the vendor's overview uses for `address_id`; goes out as `address_id`.
@@ -64,6 +82,7 @@ model! {
     }
     exactly_one(address, address_id, crypto_address_id)
     together(address, network)
+    means(Address)
     deprecated(address_id: "give `address` and `network`")
     deprecated(crypto_address_id: "give `address` and `network`")
     sent_as(crypto_address_id: "address_id")
@@ -104,9 +123,9 @@ model! {
         /// request never pays twice. The client makes one up when it is missing.
         ref_id: Id,
         /// What is taken, such as `USD` or `PYUSD`.
-        source_asset: Asset,
+        source_asset: OrchestrationAsset,
         /// What arrives, such as `USDG`.
-        destination_asset: Asset,
+        destination_asset: OrchestrationAsset,
         /// How much is taken, in units of the source asset.
         source_amount: Amount,
         /// Where it is taken from. The vendor's schema leaves it optional without saying what is taken then: required here.
@@ -123,6 +142,7 @@ model! {
         /// Not in the vendor's schema: the vendor's convert and redeem guides send it. `source.profile.profile_id` decides.
         profile_id: Option<Id>,
     }
+    means(Create)
     deprecated(profile_id: "leave it out: `source.profile.profile_id` names the profile")
 }
 

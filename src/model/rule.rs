@@ -2,7 +2,7 @@
 
 use super::orchestration::{CryptoEndpoint, FiatDestination, ProfileEndpoint, ProfileReference};
 use super::rail::FiatWireAccountType;
-use super::value::{Asset, Id, Many, Network, Order, PageLimit};
+use super::value::{Asset, CryptoNetwork, Id, Many, Order, PageLimit};
 
 open_enum! {
     /// Where a rule stands. DELETED and REJECTED are terminal.
@@ -96,7 +96,7 @@ model! {
         /// The address on the chain.
         address: Option<Id>,
         /// The network of the address, such as `ETHEREUM`.
-        network: Option<Network>,
+        network: Option<CryptoNetwork>,
         /// Id of a registered address. Deprecated by the vendor since 30 June 2026.
         crypto_address_id: Option<Id>,
         /// The name that orchestrations have for `crypto_address_id`; goes out as `crypto_address_id`.
@@ -104,6 +104,7 @@ model! {
     }
     exactly_one(address, crypto_address_id, address_id)
     together(address, network)
+    means(Address)
     deprecated(crypto_address_id: "give `address` and `network`")
     deprecated(address_id: "give `address` and `network`")
     sent_as(address_id: "crypto_address_id")
@@ -161,6 +162,7 @@ model! {
         #[cfg_attr(feature = "tsify", tsify(type = "ExactlyOne<OrchestrationRuleDestinationParams>"))]
         destination: OrchestrationRuleDestinationParams,
     }
+    means(CreateRule)
 }
 
 model! {

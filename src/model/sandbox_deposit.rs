@@ -25,6 +25,7 @@ model! {
         /// The address that receives; a random one of the profile when left out.
         crypto_address: Option<Id>,
     }
+    means(Deposit)
 }
 
 model! {

@@ -92,6 +92,7 @@ model! {
         /// What for. Optional in the US.
         transfer_purpose: Option<String>,
     }
+    means(TravelRule)
 }
 
 model! {

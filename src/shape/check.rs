@@ -3,7 +3,8 @@
 use super::json::{Broken, DEEPEST, Raw, Reader};
 use super::text::fits_address;
 use super::{ADDRESS_LINE, Field, Fields, Object, Rule, Shape, Text, findings, suggest};
-use crate::check::{amount, timestamp};
+use crate::check::address::Environment;
+use crate::check::{amount, meaning, timestamp};
 use crate::issue::{self, Code, Finding, Issue, Severity, Step};
 
 /// From which side the data come.
@@ -22,13 +23,17 @@ pub struct Settings {
     pub side: Side,
     /// Whether an unknown field of a request is sent on with a warning, instead of being refused.
     pub allow_unknown_fields: bool,
+    /// Where requests go: decides which addresses are right.
+    pub environment: Environment,
 }
 
 impl Settings {
     /// For data that a user wants to send.
-    pub const REQUEST: Self = Self { side: Side::Request, allow_unknown_fields: false };
+    pub const REQUEST: Self =
+        Self { side: Side::Request, allow_unknown_fields: false, environment: Environment::Unknown };
     /// For data that the vendor sent.
-    pub const RESPONSE: Self = Self { side: Side::Response, allow_unknown_fields: true };
+    pub const RESPONSE: Self =
+        Self { side: Side::Response, allow_unknown_fields: true, environment: Environment::Unknown };
 }
 
 /// What came out.
@@ -319,6 +324,8 @@ impl Checker<'_> {
         if depth >= DEEPEST {
             return Err(Broken);
         }
+        let from = self.reader.at();
+        let before = self.issues.len();
         self.reader.expect(b'{')?;
         let mut members = Vec::new();
         let mut found = Found::default();
@@ -356,7 +363,16 @@ impl Checker<'_> {
         }
         if self.is_request() {
             for rule in object.rules {
-                self.rule(object, rule, found.present, path);
+                match rule {
+                    Rule::Means(meaning) => {
+                        let json = self.reader.between(from, end);
+                        let issues = &mut self.issues;
+                        meaning::review(*meaning, json, self.settings.environment, &mut |way, issue| {
+                            insert(issues, before, object, path, way, issue);
+                        });
+                    }
+                    rule => self.rule(object, rule, found.present, path),
+                }
             }
             for member in members.iter().filter(|member| member.field == UNKNOWN) {
                 self.reader.go_to(member.at);
@@ -495,6 +511,37 @@ impl Checker<'_> {
             },
         }
     }
+}
+
+/// Puts a finding about a field of an object where the order of the fields wants it; the findings of the object begin at
+/// `from`.
+fn insert(
+    issues: &mut Vec<Issue>,
+    from: usize,
+    object: &Object,
+    path: &Path<'_>,
+    way: &[&'static str],
+    mut issue: Issue,
+) {
+    let steps = path.steps();
+    let depth = steps.len();
+    let place = |step: Option<&Step>| match step {
+        Some(Step::Key(key)) => object.fields.iter().position(|field| field.name == *key),
+        _ => None,
+    };
+    issue.path = steps;
+    for name in way {
+        issue.path.push(Step::Key(String::from(*name)));
+    }
+    let mine = place(issue.path.get(depth));
+    let mut at = issues.len();
+    // What is about the object itself, and about fields it does not know, comes last.
+    while at > from
+        && issues.get(at - 1).is_some_and(|other| place(other.path.get(depth)).is_none_or(|other| Some(other) > mine))
+    {
+        at -= 1;
+    }
+    issues.insert(at, issue);
 }
 
 fn in_words(number: u32) -> String {

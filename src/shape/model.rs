@@ -13,6 +13,7 @@
 ///     exactly_one(crypto, fiat, profile)                  // any number of rules
 ///     at_most_one(nickname, name)
 ///     together(address, network)
+///     means(Address)                                      // rules between fields, see `crate::check::meaning`
 ///     deprecated(address_id: "give `address` and `network`")
 ///     sent_as(fiat_account_id: "bank_account_id")
 /// }
@@ -113,6 +114,9 @@ macro_rules! model {
     };
     (@rule at_most_one ($($field:ident),*)) => {
         $crate::shape::Rule::AtMostOne($crate::shape::set(Self::FIELDS, &[$(stringify!($field)),*]))
+    };
+    (@rule means ($meaning:ident)) => {
+        $crate::shape::Rule::Means($crate::check::meaning::Meaning::$meaning)
     };
     (@rule together ($($field:ident),*)) => {
         $crate::shape::Rule::Together($crate::shape::set(Self::FIELDS, &[$(stringify!($field)),*]))

@@ -6,6 +6,8 @@
     reason = "what packs is evaluated while compiling only; what unpacks does not index"
 )]
 
+use crate::check::meaning::Meaning;
+
 use super::{Field, Object, Rule, Shape, Text};
 
 /// The shapes that a byte alone says; the byte is the place in this list.
@@ -36,6 +38,7 @@ const AT_MOST_ONE: u8 = 1;
 const TOGETHER: u8 = 2;
 const DEPRECATED: u8 = 3;
 const SENT_AS: u8 = 4;
+const MEANS: u8 = 5;
 
 /// In the byte that says how long the name of a field is: the field is required.
 const REQUIRED: u8 = 0x80;
@@ -106,6 +109,7 @@ const fn pack_object(object: &Object, out: &mut [u8], at: usize) -> usize {
             Rule::Together(fields) => (TOGETHER, fields, ""),
             Rule::Deprecated(fields, words) => (DEPRECATED, fields, *words),
             Rule::SentAs(fields, words) => (SENT_AS, fields, *words),
+            Rule::Means(meaning) => (MEANS, &(*meaning as u64), ""),
         };
         at = byte(tag, out, at);
         // No field that a rule names stands behind the sixteenth.
@@ -206,6 +210,10 @@ impl Packed {
                 AT_MOST_ONE => Rule::AtMostOne(group),
                 TOGETHER => Rule::Together(group),
                 DEPRECATED => Rule::Deprecated(group, words),
+                MEANS => match Meaning::ALL.get(group as usize) {
+                    Some(meaning) => Rule::Means(*meaning),
+                    None => continue,
+                },
                 _ => Rule::SentAs(group, words),
             });
         }

@@ -10,6 +10,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::check::address::{self, Environment};
 use crate::issue::{Issue, passes, to_json};
 use crate::model::event::WebhookEvent;
 use crate::operation::Operation;
@@ -19,9 +20,22 @@ use crate::shape::check::{Settings, check};
 
 /// Bit of `flags`: unknown fields are sent on with a warning.
 pub const ALLOW_UNKNOWN_FIELDS: u32 = 1;
+/// Bit of `flags`: requests go to the vendor's production.
+pub const PRODUCTION: u32 = 2;
+/// Bit of `flags`: requests go to the vendor's sandbox.
+pub const SANDBOX: u32 = 4;
+
+fn environment(flags: u32) -> Environment {
+    match flags & (PRODUCTION | SANDBOX) {
+        PRODUCTION => Environment::Production,
+        SANDBOX => Environment::Sandbox,
+        _ => Environment::Unknown,
+    }
+}
 
 pub(super) fn settings(flags: u32) -> Settings {
-    Settings { allow_unknown_fields: flags & ALLOW_UNKNOWN_FIELDS != 0, ..Settings::REQUEST }
+    let allow_unknown_fields = flags & ALLOW_UNKNOWN_FIELDS != 0;
+    Settings { allow_unknown_fields, environment: environment(flags), ..Settings::REQUEST }
 }
 
 pub(super) fn refused(issues: &[Issue]) -> Vec<u8> {
@@ -64,6 +78,26 @@ pub fn build_request(operation: u32, params: &[u8], flags: u32) -> Vec<u8> {
             verdict.push(b'\n');
             verdict.extend_from_slice(&built.request.body.unwrap_or_default());
             verdict
+        }
+    }
+}
+
+/// Checks an address: the name of the network, a line feed, the address. Asked for: the address as the network writes it.
+/// `?` alone when the network is not known here.
+#[wasm_bindgen(js_name = checkAddress)]
+pub fn check_address(text: &[u8], flags: u32) -> Vec<u8> {
+    let text = core::str::from_utf8(text).unwrap_or_default();
+    let end = text.bytes().position(|byte| byte == b'\n').unwrap_or(text.len());
+    let (network, address) = text.split_at_checked(end).unwrap_or_default();
+    let Some(verdict) = address::check(network, address.get(1..).unwrap_or_default(), environment(flags)) else {
+        return vec![b'?'];
+    };
+    match verdict.normalized {
+        None => refused(&verdict.issues),
+        Some(normalized) => {
+            let mut out = passed(&verdict.issues);
+            out.extend_from_slice(normalized.as_bytes());
+            out
         }
     }
 }

@@ -100,7 +100,7 @@ test("row 6: any part of a blockchain address on an answer", async () => {
 
 test("row 7: a bank goes out as bank_account_id on an orchestration", () => {
   for (const name of ["bank_account_id", "fiat_account_id"]) {
-    const { body, warnings } = outgoing("createOrchestration", { ...create, destination: { fiat: { [name]: "b", memo: "m" } } });
+    const { body, warnings } = outgoing("createOrchestration", { ...create, destination_asset: "USD", destination: { fiat: { [name]: "b", memo: "m" } } });
     assert.deepEqual(body.destination.fiat, { bank_account_id: "b", memo: "m" });
     assert.deepEqual(warnings, []);
   }
@@ -108,7 +108,7 @@ test("row 7: a bank goes out as bank_account_id on an orchestration", () => {
 
 test("row 8: a bank goes out as fiat_account_id on a rule", () => {
   for (const name of ["bank_account_id", "fiat_account_id"]) {
-    const { body, warnings } = outgoing("createOrchestrationRule", { ...rule, destination: { fiat: { [name]: "b", memo: "m" } } });
+    const { body, warnings } = outgoing("createOrchestrationRule", { ...rule, destination_asset: "USD", destination: { fiat: { [name]: "b", memo: "m" } } });
     assert.deepEqual(body.destination.fiat, { fiat_account_id: "b", memo: "m" });
     assert.deepEqual(warnings, []);
   }

@@ -214,7 +214,7 @@ test("params that throw when they are read reject, and nothing is sent", async (
 // A create without a ref_id is lost; what then lies under the key that the client made up.
 const ours = {
   "a rounded amount": [{ source_amount: "12.5000001" }, { source_amount: "12.50" }, "source_amount"],
-  "a network under another name": [{ destination: { crypto: { address: "0x1", network: "ARBITRUM_ONE" } } }, { destination: { crypto: { address: "0x1", network: "ARBITRUM" } } }, "destination.crypto.network"],
+  "a network under another name": [{ destination: { crypto: { address: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", network: "ARBITRUM_ONE" } } }, { destination: { crypto: { address: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", network: "ARBITRUM" } } }, "destination.crypto.network"],
   "the id of a profile in another case": [{ source: { profile: { profile_id: "0B6E3A2C-8E5B-4C0A-9D8F-111111111111" } } }, { source: { profile: { profile_id: "0b6e3a2c-8e5b-4c0a-9d8f-111111111111" } } }],
   "the default profile by its id": [{ source: { profile: { profile_id: "default" } } }, { source: { profile: { profile_id: "0b6e3a2c-8e5b-4c0a-9d8f-111111111111" } } }],
   "the default profile as destination": [{ destination: { profile: { profile_id: "default" } } }, { destination: { profile: { profile_id: "0b6e3a2c-8e5b-4c0a-9d8f-111111111111" } } }],
@@ -303,7 +303,7 @@ test("a key is made up without randomUUID too, as on a page of plain http", asyn
 });
 
 test("a server may write the same thing differently", async () => {
-  const asked = { ...params, source_amount: "0100.50", destination: { crypto: { address: "0xAbCdEf0123456789aBcDeF0123456789AbCdEf01", network: "POLYGON_POS" } } };
+  const asked = { ...params, source_amount: "0100.50", destination: { crypto: { address: "0xabCDeF0123456789AbcdEf0123456789aBCDEF01", network: "POLYGON_POS" } } };
   const found = { ...asked, id: "o-1", source_amount: "100.5", source: null, metadata: null, extra: 1,
     destination: { crypto: { address: "0xabcdef0123456789abcdef0123456789abcdef01", network: "polygon", address_id: "a" } } };
   const { client } = scripted([lost, list(found)]);

@@ -71,7 +71,7 @@ test("trap 1: some answers are wrapped, some are bare, one is wrapped in a name 
 
 test("trap 2: one bank account, two names, one name for the user", () => {
   const fiat = { fiat_account_id: "b" };
-  const sent = (operation, params) => JSON.parse(pkg.prepare(operation, { ref_id: "r", ...params, destination: { fiat } }).body).destination.fiat;
+  const sent = (operation, params) => JSON.parse(pkg.prepare(operation, { ref_id: "r", ...params, destination_asset: "USD", destination: { fiat } }).body).destination.fiat;
   assert.deepEqual(sent("createOrchestration", create), { bank_account_id: "b" });
   assert.deepEqual(sent("createOrchestrationRule", rule), { fiat_account_id: "b" });
 });
@@ -138,7 +138,7 @@ test("trap 7: a page holds 100 events, not 1000", async () => {
 });
 
 test("trap 8: POLYGON is POLYGON_POS elsewhere, and each stays as it was given", () => {
-  const network = (network) => JSON.parse(pkg.prepare("createOrchestrationRule", { ref_id: "r", ...rule, source: { crypto: { network } } }).body).source.crypto.network;
+  const network = (network) => JSON.parse(pkg.prepare("createOrchestrationRule", { ref_id: "r", ...rule, source_asset: "USDC", source: { crypto: { network } } }).body).source.crypto.network;
   assert.equal(network("POLYGON"), "POLYGON");
   assert.equal(network("POLYGON_POS"), "POLYGON_POS");
 });

@@ -1,0 +1,83 @@
+/** Recipes: an intent in, the parameters of a create out. They check nothing; the create does. */
+import type {
+  CreateOrchestrationParams,
+  CreateOrchestrationRuleParams,
+  FiatWireAccountType,
+  RuleCryptoNetwork,
+  RuleFiatNetwork,
+} from "./generated/models.js";
+import type { CreateOrchestrationInput } from "./resources/orchestrations.js";
+import type { CreateOrchestrationRuleInput } from "./resources/rules.js";
+
+type Destination = CreateOrchestrationParams["destination"];
+type RuleDestination = CreateOrchestrationRuleParams["destination"];
+
+/** Your own key and your own notes; both may be left out. */
+interface Named {
+  ref_id?: string;
+  metadata?: Record<string, string>;
+}
+
+/** Your own key and a name for people; both may be left out. */
+interface NamedRule {
+  ref_id?: string;
+  nickname?: string;
+}
+
+/** A bank account that is approved. */
+interface ToBank {
+  fiat_account_id: string;
+  memo?: string;
+}
+
+const profile = (profile_id: string): { profile: { profile_id: string } } => ({ profile: { profile_id } });
+const bank = ({ fiat_account_id, memo }: ToBank): { fiat: { fiat_account_id: string; memo?: string } } => ({
+  fiat: { fiat_account_id, ...(memo === undefined ? {} : { memo }) },
+});
+/** What stays when the named parts are taken out, without those that are not given. */
+const named = ({ ref_id, metadata, nickname }: Named & NamedRule): { ref_id?: string; metadata?: Record<string, string>; nickname?: string } => ({
+  ...(ref_id === undefined ? {} : { ref_id }),
+  ...(metadata === undefined ? {} : { metadata }),
+  ...(nickname === undefined ? {} : { nickname }),
+});
+
+/** Recipes for `orchestrations.create` and, on deposit, for `rules.create`. Amounts are decimal text. */
+export const recipes = {
+  /** Dollars of a profile become a stablecoin: on the same profile, or at `destination`. */
+  mint(intent: Named & { profile_id: string; asset: string; amount: string; destination?: Destination }): CreateOrchestrationInput {
+    return recipes.convert({ ...intent, from: "USD", to: intent.asset });
+  },
+
+  /** Every bank deposit becomes a stablecoin: on the profile, or at `destination`. */
+  mintOnDeposit(
+    intent: NamedRule & { profile_id: string; asset: string; network?: RuleFiatNetwork; account_type?: FiatWireAccountType; destination?: RuleDestination },
+  ): CreateOrchestrationRuleInput {
+    const { profile_id, asset, network = "WIRE", account_type, destination = profile(profile_id) } = intent;
+    const fiat = { network, ...(account_type === undefined ? {} : { account_type }) };
+    return { ...named(intent), profile_id, source_asset: "USD", destination_asset: asset, source: { fiat }, destination };
+  },
+
+  /** One asset of a profile becomes another: on the same profile, or at `destination`. */
+  convert(intent: Named & { profile_id: string; from: string; to: string; amount: string; destination?: Destination }): CreateOrchestrationInput {
+    const { profile_id, from, to, amount, destination = profile(profile_id) } = intent;
+    return { ...named(intent), source_asset: from, destination_asset: to, source_amount: amount, source: profile(profile_id), destination };
+  },
+
+  /** Every deposit on a blockchain becomes another asset: on the profile, or at `destination`. */
+  convertOnDeposit(
+    intent: NamedRule & { profile_id: string; from: string; to: string; network: RuleCryptoNetwork; destination?: RuleDestination },
+  ): CreateOrchestrationRuleInput {
+    const { profile_id, from, to, network, destination = profile(profile_id) } = intent;
+    return { ...named(intent), profile_id, source_asset: from, destination_asset: to, source: { crypto: { network } }, destination };
+  },
+
+  /** A stablecoin of a profile becomes dollars on a bank account. */
+  redeem(intent: Named & ToBank & { profile_id: string; asset: string; amount: string }): CreateOrchestrationInput {
+    return recipes.convert({ ...intent, from: intent.asset, to: "USD", destination: bank(intent) });
+  },
+
+  /** Every deposit on a blockchain becomes dollars on a bank account. */
+  redeemOnDeposit(intent: NamedRule & ToBank & { profile_id: string; asset: string; network: RuleCryptoNetwork }): CreateOrchestrationRuleInput {
+    return recipes.convertOnDeposit({ ...intent, from: intent.asset, to: "USD", destination: bank(intent) });
+  },
+};

@@ -1,0 +1,72 @@
+//! What lives where: stablecoins and the networks they are on, as of July 2026.
+//!
+//! Source: the vendor's table "Stablecoin support" of April 2026, with USDG on Robinhood Chain (1 July 2026) and PYUSD on
+//! Polygon PoS and X Layer (9 July 2026) from its changelog. The vendor adds such pairs without notice, so a pair that is
+//! not here is never more than a warning.
+
+use crate::model::value::CryptoNetwork;
+
+/// US dollars in a bank.
+pub const DOLLARS: &str = "USD";
+
+/// Each stablecoin, and the networks it is on. BUSD can only be deposited, to be redeemed or converted.
+static STABLECOINS: [(&str, &[u8]); 5] = [
+    ("USDG", b"ETHEREUM SOLANA INK XLAYER ROBINHOOD"),
+    ("PYUSD", b"ETHEREUM SOLANA POLYGON_POS ARBITRUM_ONE STELLAR XLAYER"),
+    ("USDP", b"ETHEREUM SOLANA"),
+    ("USDC", b"ETHEREUM SOLANA POLYGON_POS BASE"),
+    ("BUSD", b"ETHEREUM"),
+];
+
+fn networks_of(asset: &str) -> Option<&'static [u8]> {
+    STABLECOINS.iter().find(|(name, _)| *name == asset).map(|(_, networks)| *networks)
+}
+
+/// Whether this is a stablecoin that is known here.
+pub fn is_stablecoin(asset: &str) -> bool {
+    networks_of(asset).is_some()
+}
+
+/// Whether an asset is worth one dollar: a known stablecoin, or dollars.
+pub fn is_dollar_like(asset: &str) -> bool {
+    asset == DOLLARS || is_stablecoin(asset)
+}
+
+/// Whether a stablecoin is on a network; nothing when one of the two is not known here. `POLYGON` is `POLYGON_POS`.
+pub fn is_on_network(asset: &str, network: &str) -> Option<bool> {
+    let network = if network == "POLYGON" { "POLYGON_POS" } else { network };
+    // `contains` is unrolled for strings, which costs more bytes than it saves time.
+    #[allow(clippy::manual_contains)]
+    let known = CryptoNetwork::KNOWN.iter().any(|known| *known == network);
+    let networks = networks_of(asset).filter(|_| known)?;
+    Some(networks.split(|byte| *byte == b' ').any(|name| name == network.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_vendors_table() {
+        // Columns: Ethereum, Solana, Polygon PoS, Base, Arbitrum One, Stellar, Ink, X Layer, Robinhood.
+        let columns =
+            ["ETHEREUM", "SOLANA", "POLYGON_POS", "BASE", "ARBITRUM_ONE", "STELLAR", "INK", "XLAYER", "ROBINHOOD"];
+        let rows = [
+            ("USDG", "yy----yyy"),
+            ("PYUSD", "yyy-yy-y-"),
+            ("USDP", "yy-------"),
+            ("USDC", "yyyy-----"),
+            ("BUSD", "y--------"),
+        ];
+        for (asset, row) in rows {
+            for (network, cell) in columns.into_iter().zip(row.chars()) {
+                assert_eq!(is_on_network(asset, network), Some(cell == 'y'), "{asset} {network}");
+            }
+            assert_eq!(is_on_network(asset, "BITCOIN"), Some(false));
+        }
+        assert_eq!(is_on_network("USDC", "POLYGON"), Some(true));
+        assert_eq!(is_on_network("USDC", "MARS"), None);
+        assert_eq!(is_on_network("EURX", "ETHEREUM"), None);
+        assert!(is_dollar_like("USD") && !is_stablecoin("USD") && !is_dollar_like("BTC"));
+    }
+}

@@ -1,0 +1,54 @@
+//! What holds between the fields of a request because of what they mean.
+
+use super::address::{self, Environment};
+use super::{route, travel_rule};
+use crate::issue::Issue;
+use crate::shape::members::text_at;
+
+/// Which rules an object has to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// It creates an orchestration.
+    Create,
+    /// It creates a rule.
+    CreateRule,
+    /// It holds an `address` on a `network`.
+    Address,
+    /// It holds an `address` on a `crypto_network`.
+    RegisteredAddress,
+    /// It puts test money on a profile, perhaps to a `crypto_address` on a `crypto_network`.
+    Deposit,
+    /// It is the Travel Rule data of an address.
+    TravelRule,
+}
+
+impl Meaning {
+    /// Every meaning; its place here is its number in packed shapes.
+    pub const ALL: [Self; 6] =
+        [Self::Create, Self::CreateRule, Self::Address, Self::RegisteredAddress, Self::Deposit, Self::TravelRule];
+}
+
+/// Takes findings: the way from the object to the place, and the finding, whose own path is empty.
+pub(super) type Report<'a> = dyn FnMut(&[&'static str], Issue) + 'a;
+
+/// Reports what is wrong with an object, given as JSON text whose single fields have been checked.
+pub(crate) fn review(meaning: Meaning, json: &[u8], environment: Environment, report: &mut Report<'_>) {
+    let (network, field) = match meaning {
+        Meaning::Create => return route::review_create(json, report),
+        Meaning::CreateRule => return route::review_rule(json, report),
+        Meaning::TravelRule => return travel_rule::review(json, report),
+        Meaning::Address => ("network", "address"),
+        Meaning::RegisteredAddress => ("crypto_network", "address"),
+        Meaning::Deposit => ("crypto_network", "crypto_address"),
+    };
+    let text = text_at(json, &[field]);
+    if text.is_empty() {
+        return;
+    }
+    // A network that is not known has been reported in its place.
+    if let Some(verdict) = address::check(&text_at(json, &[network]), &text, environment) {
+        for issue in verdict.issues {
+            report(&[field], issue);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Travel Rule data: what has to be there so that an address may receive 3,000 USD or more (vendor's field reference for
+//! the US, July 2026).
+
+use super::meaning::Report;
+use crate::issue::{Code, Finding, Severity};
+use crate::shape::members::{at, text_at};
+
+static MISSING: Finding = Finding {
+    code: Code::travel_rule_incomplete,
+    message: "is missing: without it the address cannot receive 3,000 USD or more",
+    hint: "{}",
+};
+static ONE_BENEFICIARY: Finding = Finding {
+    code: Code::exactly_one_of,
+    message: "takes only one of `self`, `person_details`, `institution_details`",
+    hint: "",
+};
+
+/// Reports the parts that are missing.
+pub(super) fn review(json: &[u8], report: &mut Report<'_>) {
+    let mut missing = |way: &[&'static str], hint: &str| report(way, MISSING.issue(Severity::Error, Vec::new(), hint));
+    match text_at(json, &["custodian_type"]).as_str() {
+        "" => missing(&["custodian_type"], "`VASP` when a provider keeps the wallet, `PRIVATE` when its owner does"),
+        "VASP" if at(json, &["vasp"]).is_none() => {
+            missing(&["vasp"], "the provider's `id` in the directory, or its name and website");
+        }
+        _ => {}
+    }
+    let own = at(json, &["beneficiary", "self"]) == Some(b"true");
+    let mut given = usize::from(own);
+    for kind in ["person_details", "institution_details"] {
+        if at(json, &["beneficiary", kind]).is_some() {
+            given += 1;
+            if at(json, &["beneficiary", kind, "physical_address", "country"]).is_none() {
+                missing(&["beneficiary", kind, "physical_address", "country"], "three letters, as `USA`");
+            }
+        }
+    }
+    match given {
+        0 => missing(&["beneficiary"], "`self`, `person_details` or `institution_details`"),
+        1 => {}
+        _ => report(&["beneficiary"], ONE_BENEFICIARY.issue(Severity::Error, Vec::new(), "")),
+    }
+}

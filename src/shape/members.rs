@@ -1,0 +1,63 @@
+//! Reads single members out of JSON objects, where they lie.
+
+use super::json::{Raw, Reader};
+
+/// One member of a JSON object.
+pub(crate) struct Member<'a> {
+    pub(crate) key: Raw<'a>,
+    /// The JSON text of the value.
+    pub(crate) value: &'a [u8],
+}
+
+/// Goes over the members of a JSON object.
+pub(crate) struct Members<'a> {
+    reader: Reader<'a>,
+    open: bool,
+}
+
+/// The members of the JSON object that `json` holds; none when it holds something else.
+pub(crate) fn members(json: &[u8]) -> Members<'_> {
+    let mut reader = Reader::new(json);
+    let open = reader.take(b'{') && reader.peek() == b'"';
+    Members { reader, open }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = Member<'a>;
+
+    fn next(&mut self) -> Option<Member<'a>> {
+        if !self.open {
+            return None;
+        }
+        self.open = false;
+        let reader = &mut self.reader;
+        let key = reader.string().ok()?;
+        reader.expect(b':').ok()?;
+        reader.peek();
+        let from = reader.at();
+        reader.skip(1).ok()?;
+        let value = reader.between(from, reader.at());
+        self.open = reader.more(b'}') == Ok(true);
+        Some(Member { key, value })
+    }
+}
+
+/// The value of a member of a JSON object.
+pub(crate) fn member<'a>(json: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    members(json).find(|member| member.key.says(name)).map(|member| member.value)
+}
+
+/// What stands at the end of a way through objects; nothing when that is `null`.
+pub(crate) fn at<'a>(json: &'a [u8], way: &[&str]) -> Option<&'a [u8]> {
+    way.iter().try_fold(json, |json, name| member(json, name)).filter(|value| *value != b"null")
+}
+
+/// The text of a JSON string.
+pub(crate) fn text(json: &[u8]) -> Option<String> {
+    Reader::new(json).string().ok().map(|raw| raw.text())
+}
+
+/// The text at the end of a way through objects; empty when there is none.
+pub(crate) fn text_at(json: &[u8], way: &[&str]) -> String {
+    at(json, way).and_then(text).unwrap_or_default()
+}
