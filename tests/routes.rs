@@ -2,6 +2,8 @@
 //! vendor's overview: a bank gives and takes dollars, a blockchain gives and takes coins, a profile holds either, and any
 //! asset may become any other on the way.
 
+#![allow(clippy::unwrap_used)]
+
 use paxos_orchestrations::issue::{Code, Severity};
 use paxos_orchestrations::operation::Operation;
 use paxos_orchestrations::shape::check::{Settings, check};
