@@ -3,8 +3,8 @@
 //! checks them and writes a request of its own.
 
 use crate::issue::{push_json_string, push_number};
+use crate::json::members::members;
 use crate::operation::{Operation, Segment};
-use crate::shape::members::members;
 use crate::shape::{Object, Shape};
 
 /// A request that names an operation.

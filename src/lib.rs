@@ -8,6 +8,7 @@ pub mod client;
 pub mod http;
 pub mod incoming;
 pub mod issue;
+pub mod json;
 pub mod model;
 pub mod operation;
 #[cfg(feature = "proxy")]

@@ -2,10 +2,10 @@
 
 use crate::http::HttpRequest;
 use crate::issue::{Code, Finding, Issue, Severity, Step, passes, push_json_string};
+use crate::json::Reader;
+use crate::json::members::{members, text};
 use crate::operation::{Operation, Segment};
 use crate::shape::check::{Settings, check};
-use crate::shape::json::Reader;
-use crate::shape::members::{members, text};
 
 /// A request that may be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

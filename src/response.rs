@@ -2,11 +2,11 @@
 //! objects, natively serde does.
 
 use crate::issue::Issue;
+use crate::json::members::{member, text};
 use crate::model::problem::ProblemKind;
 use crate::model::value::AnyObject;
 use crate::operation::Operation;
 use crate::shape::check::{Settings, check};
-use crate::shape::members::{member, text};
 use crate::shape::{Shape, Shaped};
 
 /// What an answer is.

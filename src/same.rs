@@ -5,8 +5,8 @@
 //! destination) has to be there, or nothing is said. What only describes a payment (memo, metadata) does not contradict
 //! either: a server may trim it, and the rest tells enough.
 
+use crate::json::members::{member, members};
 use crate::operation::Operation;
-use crate::shape::members::{member, members};
 use crate::shape::{Fields, Object, Rule, Shape, Text};
 
 /// What a comparison says.

@@ -4,8 +4,6 @@
 
 pub mod check;
 mod findings;
-pub mod json;
-pub(crate) mod members;
 #[macro_use]
 pub(crate) mod model;
 #[cfg(feature = "serde")]
@@ -17,6 +15,7 @@ mod text;
 pub use text::{ADDRESS_LINE, Text};
 
 use crate::check::meaning::Meaning;
+use crate::json;
 
 /// What a JSON value may be.
 #[derive(Clone, Copy, Debug)]

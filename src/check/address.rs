@@ -61,6 +61,11 @@ pub struct Verdict {
     pub issues: Vec<Issue>,
 }
 
+/// Whether the addresses of this network can be judged.
+pub fn is_known(network: &str) -> bool {
+    Families::of(network).is_some()
+}
+
 /// Checks an address of a network. Nothing comes back for a network that is not known here: its addresses can't be judged.
 ///
 /// The name of the network is the vendor's, such as `ETHEREUM`, in any letter case; `POLYGON` is `POLYGON_POS`.

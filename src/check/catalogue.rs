@@ -4,7 +4,7 @@
 //! Polygon PoS and X Layer (9 July 2026) from its changelog. The vendor adds such pairs without notice, so a pair that is
 //! not here is never more than a warning.
 
-use crate::model::value::CryptoNetwork;
+use super::address;
 
 /// US dollars in a bank.
 pub const DOLLARS: &str = "USD";
@@ -34,12 +34,9 @@ pub fn is_dollar_like(asset: &str) -> bool {
 
 /// Whether a stablecoin is on a network; nothing when one of the two is not known here. `POLYGON` is `POLYGON_POS`.
 pub fn is_on_network(asset: &str, network: &str) -> Option<bool> {
-    let network = if network == "POLYGON" { "POLYGON_POS" } else { network };
-    // `contains` is unrolled for strings, which costs more bytes than it saves time.
-    #[allow(clippy::manual_contains)]
-    let known = CryptoNetwork::KNOWN.iter().any(|known| *known == network);
-    let networks = networks_of(asset).filter(|_| known)?;
-    Some(networks.split(|byte| *byte == b' ').any(|name| name == network.as_bytes()))
+    let network = if network.eq_ignore_ascii_case("POLYGON") { "POLYGON_POS" } else { network };
+    let networks = networks_of(asset).filter(|_| address::is_known(network))?;
+    Some(networks.split(|byte| *byte == b' ').any(|name| name.eq_ignore_ascii_case(network.as_bytes())))
 }
 
 #[cfg(test)]
@@ -65,6 +62,7 @@ mod tests {
             assert_eq!(is_on_network(asset, "BITCOIN"), Some(false));
         }
         assert_eq!(is_on_network("USDC", "POLYGON"), Some(true));
+        assert_eq!(is_on_network("USDC", "base"), Some(true));
         assert_eq!(is_on_network("USDC", "MARS"), None);
         assert_eq!(is_on_network("EURX", "ETHEREUM"), None);
         assert!(is_dollar_like("USD") && !is_stablecoin("USD") && !is_dollar_like("BTC"));

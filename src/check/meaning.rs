@@ -3,7 +3,7 @@
 use super::address::{self, Environment};
 use super::{route, travel_rule};
 use crate::issue::Issue;
-use crate::shape::members::text_at;
+use crate::json::members::text_at;
 
 /// Which rules an object has to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::amount;
 use super::catalogue::{DOLLARS, is_dollar_like, is_on_network, is_stablecoin};
 use super::meaning::Report;
 use crate::issue::{Code, Finding, Severity};
-use crate::shape::members::{Member, at, members, text_at};
+use crate::json::members::{Member, at, members, text_at};
 
 const fn never(message: &'static str, hint: &'static str) -> Finding {
     Finding { code: Code::route_not_allowed, message, hint }

@@ -3,7 +3,7 @@
 
 use super::meaning::Report;
 use crate::issue::{Code, Finding, Severity};
-use crate::shape::members::{at, text_at};
+use crate::json::members::{at, text_at};
 
 static MISSING: Finding = Finding {
     code: Code::travel_rule_incomplete,

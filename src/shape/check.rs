@@ -1,11 +1,11 @@
 //! The checker: walks JSON bytes along a [`Shape`].
 
-use super::json::{Broken, DEEPEST, Raw, Reader};
 use super::text::fits_address;
 use super::{ADDRESS_LINE, Field, Fields, Object, Rule, Shape, Text, findings, suggest};
 use crate::check::address::Environment;
 use crate::check::{amount, meaning, timestamp};
 use crate::issue::{self, Code, Finding, Issue, Severity, Step};
+use crate::json::{Broken, DEEPEST, Raw, Reader};
 
 /// From which side the data come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

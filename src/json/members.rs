@@ -1,6 +1,6 @@
 //! Reads single members out of JSON objects, where they lie.
 
-use super::json::{Raw, Reader};
+use super::{Raw, Reader};
 
 /// One member of a JSON object.
 pub(crate) struct Member<'a> {

@@ -4,6 +4,8 @@
 //! is refused, and so are escapes that do not make a Unicode character (a lone surrogate). The caller checks the
 //! input as UTF-8 once, before the first read.
 
+pub(crate) mod members;
+
 /// How deep arrays and objects may be nested. serde_json draws the line at the same place.
 pub const DEEPEST: u8 = 127;
 
