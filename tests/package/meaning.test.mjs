@@ -100,3 +100,15 @@ test("what can never work is not sent; what the vendor may have added is, with a
   assert.deepEqual(codes(result({ destination_asset: "USDX" }).warnings), [["unknown_value", "warning", "destination_asset"]]);
   assert.equal(schemas.createOrchestration.safeParse({ ...create, destination_asset: "USDX" }, { strict: true }).success, false);
 });
+
+test("describeRoute and the checks ask for Travel Rule data at the same amounts of the same assets", () => {
+  for (const source_asset of ["USD", "USDG", "PYUSD", "USDP", "USDC", "BUSD"]) {
+    for (const source_amount of ["2999.99", "3000", "03000.00", ".5", "0000999", "9999", "10000", "123456789012345678901234567890"]) {
+      for (const destination of [chain, profile]) {
+        const params = { ref_id: "r", source_asset, destination_asset: "USDG", source_amount, source: { profile: { profile_id: "q" } }, destination };
+        const warned = pkg.schemas.createOrchestration.safeParse(params).warnings.some(({ code }) => code === "travel_rule_required");
+        assert.equal(pkg.describeRoute(params).travelRule === "required", warned, `${source_amount} ${source_asset} to ${Object.keys(destination)}`);
+      }
+    }
+  }
+});
