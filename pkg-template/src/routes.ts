@@ -1,5 +1,7 @@
 /** Routes in words: where money comes from, where it goes, and what becomes of it on the way. */
-import type { CreateOrchestrationParams, CreateOrchestrationRuleParams, Orchestration, OrchestrationRule } from "./generated/models.js";
+import type { Orchestration, OrchestrationRule } from "./generated/models.js";
+import type { CreateOrchestrationInput } from "./resources/orchestrations.js";
+import type { CreateOrchestrationRuleInput } from "./resources/rules.js";
 
 /** One end of a route. */
 export interface Place {
@@ -28,8 +30,8 @@ export interface Route {
   travelRule: "not_applicable" | "below_threshold" | "required";
 }
 
-/** The parts that tell a route, in requests and in answers. */
-export type Routed = CreateOrchestrationParams | CreateOrchestrationRuleParams | Orchestration | OrchestrationRule;
+/** What tells a route: requests, with or without their `ref_id`, and answers. */
+export type Routed = CreateOrchestrationInput | CreateOrchestrationRuleInput | Orchestration | OrchestrationRule;
 
 type Fields = Readonly<Record<string, unknown>>;
 
