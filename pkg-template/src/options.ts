@@ -132,9 +132,11 @@ export function hideToken<T>(value: T, token: string | undefined): T | undefined
 
 /** Whether the platform is a browser page or one of its workers, where a secret is everybody's. */
 function inBrowser(): boolean {
-  if (typeof document !== "undefined") return true;
+  const agent = globalThis.navigator?.userAgent ?? "";
+  // A test in jsdom has a document, and is Node all the same.
+  if (typeof document !== "undefined") return !/jsdom|HappyDOM/.test(agent);
   const worker = "WorkerGlobalScope" in globalThis;
-  return worker && !/Cloudflare|Deno|Bun|Node/.test(globalThis.navigator?.userAgent ?? "");
+  return worker && !/Cloudflare|Deno|Bun|Node/.test(agent);
 }
 
 function invalid(message: string): PaxosError {

@@ -10,7 +10,7 @@ use crate::browser::{self, Browser};
 use crate::counts::{self, Counts};
 use crate::repo::Repo;
 use crate::run::{Show, capture, cargo, node, run};
-use crate::{files, package, setup, size, wasm, weigh, www};
+use crate::{files, npm, package, setup, size, wasm, weigh, www};
 
 /// A kind of step, and the word after `--only`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     Package,
     /// The page in a real browser
     Browser,
+    /// The packed package in bundlers and test runners
+    Bundlers,
 }
 
 /// What a step needs first. Each is prepared once, before the first step that needs it.
@@ -33,6 +35,7 @@ pub(crate) enum Need {
     TestRunner,
     Package,
     Page,
+    Bundlers,
 }
 
 /// One step.
@@ -69,7 +72,7 @@ const WASM_TESTS: [(&str, &str); 1] = [("client,core", "wasm")];
 use Does::{Check, Tests};
 use Need::{Package, Page, TestRunner, Tools};
 
-pub(crate) const STEPS: [Step; 16] = [
+pub(crate) const STEPS: [Step; 17] = [
     Step { kind: Kind::Native, name: "cargo fmt", needs: &[], does: Check(format) },
     Step { kind: Kind::Native, name: "clippy", needs: &[], does: Check(clippy) },
     Step { kind: Kind::Native, name: "clippy wasm core", needs: &[Tools], does: Check(|s| clippy_wasm(s, "core")) },
@@ -110,6 +113,12 @@ pub(crate) const STEPS: [Step; 16] = [
         needs: &[Tools, Package, Page, Need::Browser],
         does: Tests(|s| node_tests(s, "tests/browser")),
     },
+    Step {
+        kind: Kind::Bundlers,
+        name: "tests/bundlers",
+        needs: &[Tools, Package, Need::Bundlers, Need::Browser],
+        does: Tests(|s| node_tests(s, "tests/bundlers")),
+    },
     Step { kind: Kind::Package, name: "publint and attw", needs: &[Tools, Package], does: Check(lint_tarball) },
 ];
 
@@ -121,6 +130,7 @@ impl Need {
             Need::TestRunner => "wasm test runner",
             Need::Package => "package",
             Need::Page => "console page",
+            Need::Bundlers => "bundlers and test runners",
         }
     }
 
@@ -143,6 +153,7 @@ impl Need {
             }
             Need::Package => package::build_if_stale(repo, "      "),
             Need::Page => www::build_if_stale(repo),
+            Need::Bundlers => npm::ci(repo, &repo.at("tests/bundlers")),
         }
     }
 }
@@ -336,7 +347,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_steps() {
-        for kind in [Kind::Native, Kind::Wasm, Kind::Package, Kind::Browser] {
+        for kind in [Kind::Native, Kind::Wasm, Kind::Package, Kind::Browser, Kind::Bundlers] {
             assert!(STEPS.iter().any(|step| step.kind == kind), "{kind:?}");
         }
     }

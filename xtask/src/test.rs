@@ -91,6 +91,7 @@ fn word(kind: Kind) -> &'static str {
         Kind::Wasm => "wasm",
         Kind::Package => "package",
         Kind::Browser => "browser",
+        Kind::Bundlers => "bundlers",
     }
 }
 
