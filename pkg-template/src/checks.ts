@@ -49,6 +49,7 @@ export interface Schema<T> {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: "paxos-orchestrations";
+    /** As the standard has it: the value in canonical form, or the issues. */
     readonly validate: (input: unknown) => { value: T } | { issues: readonly Issue[] };
     readonly types?: { readonly input: T; readonly output: T };
   };

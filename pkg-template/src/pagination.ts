@@ -40,6 +40,7 @@ export class List<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
     this.#signal = signal;
   }
 
+  /** Asks for the first page, once, however often it is awaited. */
   then<A = Page<T>, B = never>(
     fulfilled?: ((page: Page<T>) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -48,10 +49,12 @@ export class List<T> implements PromiseLike<Page<T>>, AsyncIterable<T> {
     return this.#first.then(fulfilled, rejected);
   }
 
+  /** As of a promise of the first page. */
   catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<Page<T> | B> {
     return this.then(undefined, rejected);
   }
 
+  /** As of a promise of the first page. */
   finally(settled?: (() => void) | null): Promise<Page<T>> {
     return this.then().finally(settled);
   }

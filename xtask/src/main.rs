@@ -1,4 +1,4 @@
-//! The commands of this repository, run as `cargo xtask <command>`: `demo`, `test`, `build`, `size` and `bench`.
+//! The commands of this repository, run as `cargo xtask <command>`: `demo`, `test`, `build`, `docs`, `size` and `bench`.
 //!
 //! Every tool comes from a lockfile (`Cargo.lock`, `package-lock.json`) or from the system's own package manager.
 //! Progress goes to stderr; stdout carries results only.
@@ -8,6 +8,7 @@ mod browser;
 mod budget;
 mod counts;
 mod demo;
+mod docs;
 mod files;
 mod generated;
 mod npm;
@@ -58,6 +59,8 @@ enum Task {
     },
     /// Leaves the finished npm package in `pkg/` and its tarball in `target/npm/`
     Build,
+    /// Leaves the API reference and the guides as a static site in `target/docs/`
+    Docs,
     /// Prints the bytes a browser loads, and fails above `xtask/budget.toml`
     Size {
         /// Also the heaviest functions and crates; fails when serde or float formatting is linked
@@ -94,6 +97,7 @@ fn dispatch(repo: &Repo, task: Task) -> anyhow::Result<ExitCode> {
         Task::Demo { port } => demo::demo(repo, port),
         Task::Test { all, only } => test::test(repo, all, only),
         Task::Build => package::build(repo, "").map(|()| ExitCode::SUCCESS),
+        Task::Docs => docs::docs(repo).map(|()| ExitCode::SUCCESS),
         Task::Size { why, json } => size::size(repo, why, json).map(|()| ExitCode::SUCCESS),
         Task::Bench { name, json } => bench::bench(repo, name.as_deref(), json.as_deref()),
     }

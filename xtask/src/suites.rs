@@ -10,7 +10,7 @@ use crate::browser::{self, Browser};
 use crate::counts::{self, Counts};
 use crate::repo::Repo;
 use crate::run::{Show, capture, cargo, node, run};
-use crate::{files, npm, package, setup, size, wasm, weigh, www};
+use crate::{docs, files, npm, package, setup, size, wasm, weigh, www};
 
 /// A kind of step, and the word after `--only`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -72,7 +72,7 @@ const WASM_TESTS: [(&str, &str); 1] = [("client,core", "wasm")];
 use Does::{Check, Tests};
 use Need::{Package, Page, TestRunner, Tools};
 
-pub(crate) const STEPS: [Step; 17] = [
+pub(crate) const STEPS: [Step; 18] = [
     Step { kind: Kind::Native, name: "cargo fmt", needs: &[], does: Check(format) },
     Step { kind: Kind::Native, name: "clippy", needs: &[], does: Check(clippy) },
     Step { kind: Kind::Native, name: "clippy wasm core", needs: &[Tools], does: Check(|s| clippy_wasm(s, "core")) },
@@ -119,6 +119,7 @@ pub(crate) const STEPS: [Step; 17] = [
         needs: &[Tools, Package, Need::Bundlers, Need::Browser],
         does: Tests(|s| node_tests(s, "tests/bundlers")),
     },
+    Step { kind: Kind::Package, name: "typedoc", needs: &[Tools, Package], does: Check(|s| docs::typescript(s.repo)) },
     Step { kind: Kind::Package, name: "publint and attw", needs: &[Tools, Package], does: Check(lint_tarball) },
 ];
 
@@ -209,8 +210,7 @@ fn no_wasm_natively(session: &Session) -> Result<()> {
 
 fn doc(session: &Session) -> Result<()> {
     let mut command = cargo(&session.repo.root);
-    command.args(["doc", "--locked", "--package", CRATE, "--no-deps", "--features", NATIVE_FEATURES]);
-    command.env("RUSTDOCFLAGS", "--deny warnings");
+    docs::rustdoc(&mut command);
     run("cargo doc", Show::All, command).map(drop)
 }
 

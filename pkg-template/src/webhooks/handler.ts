@@ -19,7 +19,10 @@ export type WebhookAuth =
    * OAuth, or anything else: looks at the request, such as at its `Authorization: Bearer …`. The body may be read; when it
    * is not, that of a sender who is turned away is never read.
    */
-  | { verify: (request: Request) => boolean | Promise<boolean> };
+  | {
+      /** Whether the request is authentic. */
+      verify: (request: Request) => boolean | Promise<boolean>;
+    };
 
 /** How to receive webhooks. */
 export interface WebhookHandlerOptions {
@@ -44,6 +47,7 @@ export interface WebhookHandlerOptions {
 
 /** What platforms give that stop a worker once it answered: Cloudflare's `ExecutionContext`, for one. */
 export interface WebhookContext {
+  /** Keeps the worker until this has settled. */
   waitUntil(promise: Promise<unknown>): void;
 }
 
