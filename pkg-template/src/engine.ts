@@ -87,7 +87,8 @@ export class Engine<G extends Glue> {
     } catch (cause) {
       if (PaxosError.is(cause)) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new PaxosError("load_failed", `${this.#name}.wasm could not be loaded: ${reason}`, { cause });
+      const policy = /\bCSP\b|Content Security|unsafe-eval/i.test(reason) ? ` Allow it in the page's policy: script-src 'wasm-unsafe-eval'.` : "";
+      throw new PaxosError("load_failed", `${this.#name}.wasm could not be loaded: ${reason}${policy}`, { cause });
     }
     this.#loaded = true;
     return this.#glue;
