@@ -39,6 +39,16 @@ fn models() -> String {
     declare(&mut out, short, "ShortMetadata", "Record<string, string>");
     let exactly_one = "{ [K in keyof T]-?: Required<Pick<T, K>> & { [P in Exclude<keyof T, K>]?: never } }[keyof T]";
     declare(&mut out, " Exactly one member of `T`.", "ExactlyOne<T>", exactly_one);
+    let one_of = "Omit<T, K> & ExactlyOne<Pick<T, K>>";
+    declare(&mut out, " `T` with exactly one of its members `K`.", "OneOf<T, K extends keyof T>", one_of);
+    let by_address = "Required<Pick<T, \"address\" | \"network\">> & { address_id?: never; crypto_address_id?: never }";
+    let by_id = "ExactlyOne<Pick<T, \"address_id\" | \"crypto_address_id\">> & { address?: never; network?: never }";
+    declare(
+        &mut out,
+        " A blockchain address with its network, or the id of a registered one.",
+        "AddressOrId<T extends { address?: unknown; network?: unknown; address_id?: unknown; crypto_address_id?: unknown }>",
+        &format!("({by_address}) | ({by_id})"),
+    );
     macro_rules! declare_all {
         (enums: $($enum:ident)*; requests: $($request:ident)*; responses: $($response:ident)*;) => {
             $(

@@ -107,8 +107,10 @@ model! {
     /// Where the money goes: exactly one of the three.
     request OrchestrationDestinationParams {
         /// A blockchain address.
+        #[cfg_attr(feature = "tsify", tsify(type = "AddressOrId<CryptoDestinationParams>"))]
         crypto: Option<CryptoDestinationParams>,
         /// A bank account.
+        #[cfg_attr(feature = "tsify", tsify(type = "OneOf<FiatDestinationParams, \"fiat_account_id\" | \"bank_account_id\">"))]
         fiat: Option<FiatDestinationParams>,
         /// One of your profiles.
         profile: Option<ProfileEndpoint>,

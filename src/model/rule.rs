@@ -128,8 +128,10 @@ model! {
     /// Where the money goes: exactly one of the three.
     request OrchestrationRuleDestinationParams {
         /// A blockchain address.
+        #[cfg_attr(feature = "tsify", tsify(type = "AddressOrId<RuleCryptoDestinationParams>"))]
         crypto: Option<RuleCryptoDestinationParams>,
         /// A bank account.
+        #[cfg_attr(feature = "tsify", tsify(type = "OneOf<RuleFiatDestinationParams, \"fiat_account_id\" | \"bank_account_id\">"))]
         fiat: Option<RuleFiatDestinationParams>,
         /// One of your profiles.
         profile: Option<ProfileEndpoint>,

@@ -1,5 +1,25 @@
 // What the types promise, held against the compiler.
-import { ApiError, PaxosClient, schemas, type Issue, type Orchestration, type OrchestrationStatus } from "paxos-orchestrations";
+import {
+  AlreadyExistsError,
+  ApiError,
+  OutcomeUnknownError,
+  PaxosClient,
+  PaxosError,
+  describeRoute,
+  operations,
+  prepare,
+  recipes,
+  schemas,
+  scopesFor,
+  validateAddress,
+  type Issue,
+  type IssueCode,
+  type OperationName,
+  type Orchestration,
+  type OrchestrationStatus,
+} from "paxos-orchestrations";
+import { createTokenProxy, memoryTokenStore, type TokenStore } from "paxos-orchestrations/proxy";
+import { createSandbox } from "paxos-orchestrations/sandbox";
 import { schemas as small } from "paxos-orchestrations/validate";
 
 const client = new PaxosClient({ baseUrl: "/paxos" });
@@ -23,6 +43,53 @@ void client.orchestrations.create({ ...assets, sourceAmount: "1", source, destin
 void client.orchestrations.list().toArray();
 // @ts-expect-error a client needs to know where
 new PaxosClient();
+// @ts-expect-error there is no such environment
+new PaxosClient({ environment: "staging", accessToken: () => "t" });
+// @ts-expect-error a bank account has an id
+void client.orchestrations.create({ ...assets, source_amount: "1", source, destination: { fiat: { memo: "m" } } });
+// @ts-expect-error address and network belong together
+void client.orchestrations.create({ ...assets, source_amount: "1", source, destination: { crypto: { address: "0x" } } });
+// @ts-expect-error an ad-hoc orchestration starts from a profile
+void client.orchestrations.create({ ...assets, source_amount: "1", source: { fiat: { network: "WIRE" } }, destination: { profile } });
+// @ts-expect-error a rule starts from a deposit, not from a profile
+void client.rules.create({ ...assets, profile_id: "p", source: { profile }, destination: { profile } });
+// @ts-expect-error metadata is text
+void client.orchestrations.create({ ...assets, source_amount: "1", source, destination: { profile }, metadata: { a: 1 } });
+// @ts-expect-error a filter that does not exist
+void client.orchestrations.list({ state: "PENDING" });
+// @ts-expect-error recipes take money as text as well
+recipes.mint({ profile_id: "p", asset: "USDG", amount: 5 });
+// @ts-expect-error no operation of this name
+void scopesFor(["createOrchestrations"]);
+// @ts-expect-error whoever may call has to be decided
+createTokenProxy({ environment: "sandbox", credentials: { clientId: "a", clientSecret: "b" }, allow: "read-only" });
+// @ts-expect-error no clock that is text
+createSandbox({ now: "2026-07-08" });
+
+/** What answers hold is text, never a number or a bigint. */
+export async function moneyIsText(): Promise<string[]> {
+  const { available } = await client.profiles.balance("p", "USD");
+  const { amount, fee } = await client.transfers.get("t");
+  return [available ?? "", amount ?? "", fee ?? ""];
+}
+
+/** Names of operations and codes of issues are closed unions, so that a switch can be complete. */
+export const names: readonly OperationName[] = operations.map(({ name }) => name);
+export const isTypo = (code: IssueCode): boolean => code === "unknown_field";
+
+export const route: "mint" | "redeem" | "convert" | "transfer" = describeRoute(recipes.redeem({ profile_id: "p", asset: "USDG", amount: "1", fiat_account_id: "b" })).kind;
+export const method: "GET" | "POST" | "PUT" | "DELETE" = prepare("getOrchestration", { id: "a" }).method;
+export const normalized: string | undefined = validateAddress("A_NETWORK_OF_TOMORROW", "x").normalized;
+
+/** Guards narrow, across installed copies too. */
+export async function afterwards(error: unknown): Promise<string | undefined> {
+  if (OutcomeUnknownError.is(error)) return (await error.reconcile())?.id;
+  if (AlreadyExistsError.is(error)) return error.existing?.id;
+  return PaxosError.is(error) ? error.refId : undefined;
+}
+
+/** Anybody's store will do. */
+export const store: TokenStore = memoryTokenStore();
 
 /** Open enums narrow well and still admit what the vendor may add. */
 export function inWords(status: OrchestrationStatus): string {
