@@ -57,6 +57,37 @@ describe("accessibility", () => {
       await page.keyboard.press("Escape");
       await details.waitFor({ state: "detached" });
 
+      await page.goto(`${demo.url}?view=rules`);
+      await page.locator("[data-rule]", { hasText: "Active" }).first().waitFor();
+      const rule = page.locator("[data-rule]", { hasText: "Deposit address" }).first();
+      await rule.locator("summary").click();
+      await rule.getByRole("button", { name: "Delete" }).click();
+      await assertAccessible(page, "rules");
+      await page.getByRole("button", { name: "New rule" }).click();
+      const ruleForm = page.getByRole("dialog", { name: "New rule" });
+      await ruleForm.getByText("To an address").click();
+      await ruleForm.getByRole("button", { name: "Review" }).click();
+      await assertAccessible(page, "rule form with a mistake");
+      await ruleForm.getByText("On the profile").click();
+      await ruleForm.getByRole("button", { name: "Review" }).click();
+      await page.getByRole("dialog", { name: "Review the rule" }).waitFor();
+      await assertAccessible(page, "rule review");
+      await page.goto(`${demo.url}?view=destinations`);
+      await page.locator("[data-account]").first().waitFor();
+      await assertAccessible(page, "destinations");
+      await page.getByRole("button", { name: "Register an address" }).click();
+      const addressForm = page.getByRole("dialog", { name: "Register an address" });
+      await addressForm.getByText("A provider").click();
+      await addressForm.getByText("A person").click();
+      await addressForm.getByRole("button", { name: "Save the address" }).click();
+      await assertAccessible(page, "address form with mistakes");
+      await page.goto(`${demo.url}?view=activity&orchestration=no-such-id`);
+      await page.getByText("This orchestration could not be shown").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("row").nth(1).waitFor();
+      await assertAccessible(page, "activity");
+
+      await page.goto(demo.url);
       await page.getByRole("button", { name: "New orchestration" }).click();
       const form = page.getByRole("dialog", { name: "New orchestration" });
       await form.getByRole("button", { name: "Review", exact: true }).click();

@@ -1,5 +1,6 @@
 /** The package, as this page uses it. */
 import { PaxosClient, type ClientOptions } from "paxos-orchestrations";
+import { watchedFetch } from "./state/activity.ts";
 
 /** The token proxy, on the page's own host. */
 const PROXY = "/paxos";
@@ -9,7 +10,7 @@ const PROXY = "/paxos";
  * third of that, so that there is time left to look and to try again. The package's four retries wait for less than eight
  * seconds together and so fit in.
  */
-export const API: ClientOptions = { baseUrl: PROXY, timeoutMs: 10_000, deadlineMs: 30_000 };
+export const API: ClientOptions = { baseUrl: PROXY, fetch: watchedFetch, timeoutMs: 10_000, deadlineMs: 30_000 };
 
 export const client = new PaxosClient(API);
 

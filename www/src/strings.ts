@@ -10,7 +10,9 @@ const status: Readonly<Record<string, string>> = {
   REJECTED: "Rejected",
 };
 
-const statusOf = (name: string | null | undefined): string => status[name ?? ""] ?? (name ? titleCase(name) : "Unknown");
+const MORE_STATUSES: Readonly<Record<string, string>> = { ACTIVE: "Active", DELETED: "Deleted", APPROVED: "Approved" };
+
+const statusOf = (name: string | null | undefined): string => status[name ?? ""] ?? MORE_STATUSES[name ?? ""] ?? (name ? titleCase(name) : "Unknown");
 
 const money = ({ source_amount, source_asset, destination_asset }: Orchestration): string =>
   `${source_amount ?? "?"} ${source_asset ?? "?"} → ${destination_asset ?? "?"}`;
@@ -32,9 +34,127 @@ export const strings = {
     title: (version: string) => `paxos-orchestrations ${version}`,
   },
 
+  views: { label: "Parts of the console", orchestrations: "Orchestrations", rules: "Rules", destinations: "Destinations", activity: "Activity" },
+
+  activity: {
+    title: "Requests of this page",
+    log: "The log",
+    note: (shown: number, all: number) => (shown === all ? `${all}` : `${shown} of ${all}`),
+    filter: "Show",
+    all: "All",
+    failures: "Failed",
+    clear: "Clear",
+    none: "Nothing to show. Bodies and credentials are never kept here.",
+    time: "Time",
+    request: "Request",
+    status: "Status",
+    took: "Took",
+    ms: (ms: number) => `${Math.round(ms)} ms`,
+    underWay: "under way",
+    noAnswer: "no answer",
+  },
+
+  flow: {
+    label: "The way of the money",
+    trigger: "starts it",
+    triggers: { api: "This request", bank_deposit: "A bank deposit", blockchain_deposit: "A blockchain deposit" },
+    source: "comes from here",
+    unchanged: "No conversion",
+    converts: (from: string, to: string) => `${from} → ${to}`,
+    kinds: { mint: "mint", redeem: "redeem", convert: "convert", transfer: "transfer" },
+    leaves: "leaves Paxos",
+    stays: "stays at Paxos",
+  },
+
+  rules: {
+    title: "Rules",
+    create: "New rule",
+    created: "The rule is made",
+    empty: { title: "No rules yet", text: "A rule turns every deposit at a bank or on a blockchain into an orchestration." },
+    since: "since",
+    deposit: (place: string) => (place === "" ? "Deposit" : `Deposit by ${place}`),
+    history: "What it did",
+    delete: "Delete",
+    deleteTitle: "Delete this rule?",
+    deleteNow: "Delete the rule",
+    deleting: "Deleting…",
+    deleted: "The rule is deleted",
+    keep: "Keep it",
+    consequences: (profile: string) => [
+      "It cannot be brought back; a new rule gets a new address or memo.",
+      `Deposits that still arrive are credited to ${profile}, unconverted.`,
+      "Orchestrations that it has started run on.",
+    ],
+    payAddress: (network: string) => `Deposit address on ${network}`,
+    payBank: "Where to wire the money",
+    onlyThisAsset: (asset: string) => `Send only ${asset} on this network: anything else is not converted.`,
+    qr: (address: string) => `QR code of the address ${address}`,
+    memo: "Memo",
+    memoHelp: "The memo has to go along with the wire: it is how the deposit finds this rule.",
+    notValid: (status: string) => `These instructions are ${status}: do not wire money`,
+  },
+
+  ruleForm: {
+    title: "New rule",
+    reviewTitle: "Review the rule",
+    lead: "Nothing has been made yet. The rule stays in force until it is deleted.",
+    send: "Make the rule",
+    when: "When a deposit arrives",
+    trigger: "Deposit",
+    triggers: { fiat: "At a bank", crypto: "On a blockchain" },
+    bankNetwork: "Bank network",
+    accountType: "Kind of wire",
+    accountTypes: { ABA: "ABA (Fedwire)", SWIFT: "SWIFT (international)" },
+    sourceAsset: "Asset that arrives",
+    profile: "Profile",
+    profileHelp: "Deposits land here, and stay here when nothing converts them.",
+    then: "Then deliver",
+    kinds: { profile: "On the profile", fiat: "To a bank", crypto: "To an address" },
+    nickname: "Name",
+    nicknameHelp: "For people.",
+  },
+
+  destinations: {
+    addresses: "Registered addresses",
+    accounts: "Bank accounts",
+    register: "Register an address",
+    saved: "The address is saved",
+    noAddresses: { title: "No addresses yet", text: "Money leaves to a blockchain only when its address was registered before." },
+    noAccounts: { title: "No bank accounts yet", text: "An approved bank account is where stablecoins are redeemed to." },
+    hasTravelRule: "Travel Rule data is there",
+    noTravelRule: "No Travel Rule data: from 3,000 USD on this address will be refused",
+    underReview: "Under review by Paxos: usable once it is approved",
+    refused: "Refused by Paxos: it cannot be used",
+  },
+
+  addressForm: {
+    title: "Register an address",
+    where: "The address",
+    nickname: "Name",
+    holder: "Who holds the keys",
+    why: "The Travel Rule asks for this from 3,000 USD on. Given once, it counts for every payment to this address.",
+    custodian: "Kept by",
+    custodians: { PRIVATE: "The owner", VASP: "A provider" },
+    vasp: "Provider",
+    vaspHelp: "Begin to type: names of the directory appear. Another name can be typed too.",
+    website: "Website of the provider",
+    websiteHelp: "It is not in the directory.",
+    beneficiary: "Who receives the money",
+    beneficiaryIs: "The address belongs to",
+    beneficiaries: { self: "Us", person: "A person", institution: "A company" },
+    firstName: "First name",
+    lastName: "Last name",
+    name: "Name of the company",
+    country: "Country",
+    countryHelp: "Three letters, such as USA or DEU.",
+    save: "Save the address",
+    saving: "Saving…",
+  },
+
   theme: { legend: "Theme", system: "As the system", light: "Light", dark: "Dark" },
 
   profile: {
+    none: "No profile yet",
     unnamed: (id: string) => `Profile ${id.slice(0, 8)}`,
   },
 
@@ -65,6 +185,10 @@ export const strings = {
     created: "Created",
     refId: "ref_id",
     refresh: "Refresh",
+    export: "Export",
+    exporting: "Exporting…",
+    exported: (rows: number, cut: boolean) => (cut ? `Exported the newest ${rows}; there may be more` : `Exported ${rows}`),
+    exportFailed: "The export did not work",
     refreshing: "Refreshing…",
     more: "Load more",
     count: (rows: number, more: boolean) => (more ? `${rows} shown, there are more` : `${rows} in all`),

@@ -14,6 +14,9 @@ export const NETWORKS: Readonly<Record<string, string>> = {
   ROBINHOOD: "Robinhood Chain",
 };
 
+/** Networks on which a rule can wait for deposits, as the rule endpoint spells them. */
+export const RULE_NETWORKS: readonly string[] = ["ETHEREUM", "SOLANA", "STELLAR", "BASE", "POLYGON"];
+
 export const STATUSES = ["PENDING", "PROCESSING", "COMPLETED", "FAILED", "REJECTED"] as const;
 
 const TERMINAL: readonly string[] = ["COMPLETED", "FAILED", "REJECTED"];

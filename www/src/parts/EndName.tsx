@@ -6,7 +6,8 @@ import { profileName } from "../state/profiles.ts";
 import { strings } from "../strings.ts";
 
 export function networkName(network: string): string {
-  return NETWORKS[network] ?? (network === "" ? "" : titleCase(network));
+  // The rule endpoint has a name of its own for Polygon PoS.
+  return NETWORKS[network === "POLYGON" ? "POLYGON_POS" : network] ?? (network === "" ? "" : titleCase(network));
 }
 
 export function endName(end: End): string {

@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import { changeQuery, query } from "./address.ts";
 
-const NAMES = ["profile_id", "status", "source_asset", "destination_asset", "ref_id"] as const;
+const NAMES = ["profile_id", "status", "source_asset", "destination_asset", "ref_id", "orchestration_rule_id"] as const;
 
 export type FilterName = (typeof NAMES)[number];
 

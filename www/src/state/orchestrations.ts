@@ -22,9 +22,10 @@ export const hasMore = computed(() => lastPage.value?.hasNextPage() === true);
 
 let asking = new AbortController();
 
-function params(): ListOrchestrationsParams {
+/** What the filters ask for. */
+export function listParams(): ListOrchestrationsParams {
   const chosen = Object.entries(filters.peek()).filter(([, values]) => values.length > 0);
-  return { ...Object.fromEntries(chosen), limit: PAGE_SIZE, order: "DESC" };
+  return { ...Object.fromEntries(chosen), order: "DESC" };
 }
 
 /** Loads the first page, newest first, and forgets the others. */
@@ -36,7 +37,7 @@ export async function loadRows(): Promise<void> {
   isLoadingMore.value = false;
   moreFailure.value = undefined;
   try {
-    const page = await client.orchestrations.list(params(), { signal });
+    const page = await client.orchestrations.list({ ...listParams(), limit: PAGE_SIZE }, { signal });
     if (signal.aborted) return;
     lastPage.value = page;
     rows.value = page.items;

@@ -26,5 +26,6 @@ export const chosenProfile = computed(() => filters.value.profile_id[0] ?? first
 /** What people call a profile. */
 export function profileName(id: string): string {
   const name = profiles.value.find((profile) => profile.id === id)?.nickname ?? "";
+  if (id === "") return strings.profile.none;
   return name === "" ? strings.profile.unnamed(id) : name;
 }

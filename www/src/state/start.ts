@@ -1,13 +1,17 @@
 /** Everything that happens without a hand on it. */
+import { followVasps } from "./address-draft.ts";
 import { followHistory } from "./address.ts";
 import { followChosenProfile } from "./balances.ts";
 import { loadChecks } from "./checks.ts";
 import { startClock } from "./clock.ts";
 import { followSource } from "./compose.ts";
+import { followDestinations } from "./destinations.ts";
 import { loadEnvironment } from "./environment.ts";
 import { followFilters } from "./orchestrations.ts";
 import { startPolling } from "./polling.ts";
 import { loadProfiles } from "./profiles.ts";
+import { followRuleForm } from "./rule-draft.ts";
+import { followRules } from "./rules.ts";
 import { followSelection } from "./selection.ts";
 import { startTheme } from "./theme.ts";
 
@@ -19,6 +23,10 @@ export function start(): void {
   followChosenProfile();
   followSelection();
   followSource();
+  followRules();
+  followRuleForm();
+  followDestinations();
+  followVasps();
   startPolling();
   void loadEnvironment();
   void loadProfiles();

@@ -2,12 +2,21 @@
 import { isWide } from "../state/media.ts";
 import { isComposing } from "../state/compose.ts";
 import { openId } from "../state/selection.ts";
+import { isAddressFormOpen } from "../state/address-draft.ts";
+import { isRuleFormOpen } from "../state/rule-draft.ts";
+import { view } from "../state/view.ts";
+import { ViewNav } from "../parts/ViewNav.tsx";
+import { Activity } from "./Activity.tsx";
+import { AddressForm } from "./AddressForm.tsx";
 import { Balances } from "./Balances.tsx";
 import { Compose } from "./Compose.tsx";
+import { Destinations } from "./Destinations.tsx";
 import { Detail } from "./Detail.tsx";
 import { Filters } from "./Filters.tsx";
 import { News } from "../parts/News.tsx";
 import { Orchestrations } from "./Orchestrations.tsx";
+import { RuleForm } from "./RuleForm.tsx";
+import { Rules } from "./Rules.tsx";
 import { TopBar } from "./TopBar.tsx";
 
 export function App() {
@@ -15,13 +24,23 @@ export function App() {
   return (
     <div class={`frame${isBeside ? " frame-beside" : ""}`}>
       <TopBar />
+      <ViewNav />
       <main class="main">
-        <Balances />
-        <Filters />
-        <Orchestrations />
+        {view.value === "orchestrations" && (
+          <>
+            <Balances />
+            <Filters />
+            <Orchestrations />
+          </>
+        )}
+        {view.value === "rules" && <Rules />}
+        {view.value === "destinations" && <Destinations />}
+        {view.value === "activity" && <Activity />}
       </main>
       {openId.value !== undefined && <Detail />}
       {isComposing.value && <Compose />}
+      {isRuleFormOpen.value && <RuleForm />}
+      {isAddressFormOpen.value && <AddressForm />}
       <News />
     </div>
   );

@@ -1,11 +1,15 @@
 /** The form of a new orchestration, beside the request it makes. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { describeRoute } from "paxos-orchestrations";
 import { explain } from "../lib/explain.ts";
+import { networkName } from "../parts/EndName.tsx";
 import { Issues } from "../parts/Field.tsx";
+import { FlowDiagram } from "../parts/FlowDiagram.tsx";
 import { Problem } from "../parts/Notice.tsx";
 import { checksFailure, isValid, issuesOf, loadChecks } from "../state/checks.ts";
 import { review, startOver } from "../state/compose.ts";
-import { draft } from "../state/draft.ts";
+import { draft, params } from "../state/draft.ts";
+import { profileName } from "../state/profiles.ts";
 import { preview } from "../state/request.ts";
 import { strings } from "../strings.ts";
 import { DestinationFields } from "./DestinationFields.tsx";
@@ -37,6 +41,7 @@ export function Form() {
       <div class="compose-columns">
         <div class="compose-fields">
           {checksFailure.value !== undefined && <NoChecks />}
+          <Way />
           <SourceFields />
           <DestinationFields />
           <ExtraFields />
@@ -54,6 +59,13 @@ export function Form() {
       </div>
     </form>
   );
+}
+
+/** The way of the money as the form says it now. */
+function Way() {
+  const { sourceProfile, kind, destinationProfile, network } = draft.value;
+  const destination = kind === "profile" ? profileName(destinationProfile) : kind === "fiat" ? strings.end.bank : networkName(network);
+  return <FlowDiagram route={describeRoute(params.value)} source={profileName(sourceProfile)} destination={destination} />;
 }
 
 function noteOf(isValid: boolean, refId: string): string {

@@ -4,6 +4,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { Problem } from "../parts/Notice.tsx";
 import { reloadBalances } from "../state/balances.ts";
 import { compose } from "../state/compose.ts";
+import { exportRows, isExporting } from "../state/export.ts";
 import { clearFilters, isFiltered } from "../state/filters.ts";
 import { hasMore, isLoadingMore, listFailure, listing, loadMore, loadRows, moreFailure, rows } from "../state/orchestrations.ts";
 import { isPaused } from "../state/polling.ts";
@@ -34,6 +35,10 @@ export function Orchestrations() {
             {strings.filters.clear}
           </button>
         )}
+        <button type="button" class="button quiet small" onClick={() => void exportRows()} disabled={isEmpty || isExporting.value}>
+          <Icon name="download" />
+          {isExporting.value ? words.exporting : words.export}
+        </button>
         <button type="button" class="button quiet small" onClick={refresh} disabled={listing.value !== "idle"}>
           <Icon name="refresh" />
           {listing.value === "again" ? words.refreshing : words.refresh}

@@ -1,0 +1,158 @@
+// The other parts of the console: rules, destinations, activity, and the export of the table.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, it } from "node:test";
+import { ask, closePage, openPage, PATIENCE_MS, startBrowser, startDemo } from "./support.mjs";
+
+let demo;
+let browser;
+
+before(async () => {
+  demo = await startDemo();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+function test(name, steps, options) {
+  it(name, { timeout: 4 * PATIENCE_MS }, async () => {
+    const page = await openPage(browser, demo.url, options);
+    await steps(page);
+    await closePage(page);
+  });
+}
+
+const part = (page, name) => page.getByRole("navigation").getByRole("link", { name });
+
+describe("rules", () => {
+  test("a rule is composed, reviewed, made, and deleted with its consequences spelled out", async (page) => {
+    await page.goto(demo.url);
+    await part(page, "Rules").click();
+    assert.equal(new URL(page.url()).search, "?view=rules");
+    await page.getByRole("button", { name: "New rule" }).click();
+    const form = page.getByRole("dialog", { name: "New rule" });
+    const way = form.getByRole("list", { name: "The way of the money" });
+    await way.getByText("A bank deposit").waitFor();
+    await way.getByText("default").waitFor();
+    await form.getByText("On a blockchain").click();
+    await form.getByLabel("Network").selectOption("SOLANA");
+    await form.getByLabel("Asset that arrives").selectOption("USDC");
+    await form.getByLabel("Asset to deliver").selectOption("PYUSD");
+    await form.getByLabel("Name", { exact: false }).last().fill("From a test");
+    assert.deepEqual(await way.getByRole("listitem").allInnerTexts().then((texts) => texts.map((text) => text.split("\n")[0])), [
+      "A blockchain deposit",
+      "Solana",
+      "USDC → PYUSD",
+      "default",
+    ]);
+    await form.getByRole("button", { name: "Review" }).click();
+    const last = page.getByRole("dialog", { name: "Review the rule" });
+    assert.ok((await last.locator("pre").innerText()).includes('"network": "SOLANA"'));
+    await last.getByRole("button", { name: "Make the rule" }).click();
+
+    const rule = page.locator("[data-rule]", { hasText: "From a test" });
+    await rule.getByText("Active", { exact: true }).waitFor();
+    await rule.getByText("Deposit address on Solana").click();
+    const address = await rule.locator("dd.mono .fact-text").first().innerText();
+    await rule.getByRole("img", { name: address }).waitFor();
+
+    await rule.getByRole("button", { name: "Delete" }).click();
+    await rule.getByText("Deposits that still arrive are credited to default, unconverted.").waitFor();
+    await rule.getByRole("button", { name: "Keep it" }).click();
+    await rule.getByRole("button", { name: "Delete" }).click();
+    await rule.getByRole("button", { name: "Delete the rule" }).click();
+    await rule.getByText("Deleted", { exact: true }).waitFor();
+    const id = await rule.getAttribute("data-rule");
+    const { items } = await ask(page, `/orchestration/rules?ids=${id}`);
+    assert.deepEqual(items.map(({ status }) => status), ["DELETED"]);
+  });
+
+  test("what a rule did is one click away", async (page) => {
+    await page.goto(`${demo.url}?view=rules`);
+    const rule = page.locator("[data-rule]", { hasText: "Active" }).first();
+    const id = await rule.getAttribute("data-rule");
+    await rule.getByRole("button", { name: "What it did" }).click();
+    assert.equal(new URL(page.url()).search, `?orchestration_rule_id=${id}`);
+    await page.locator("table[aria-busy=false]").or(page.getByText("Nothing matches these filters")).first().waitFor();
+  });
+
+  test("a mistake is said beside its field, and nothing is sent", async (page) => {
+    await page.goto(`${demo.url}?view=rules`);
+    await page.getByRole("button", { name: "New rule" }).click();
+    const form = page.getByRole("dialog", { name: "New rule" });
+    await form.getByText("To an address").click();
+    await form.getByLabel("Address", { exact: true }).fill("0x52908400098527886E0F7030069857D2E4169Ee7");
+    await form.getByRole("button", { name: "Review" }).click();
+    const field = form.getByLabel("Address", { exact: true });
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    assert.ok(await field.evaluate((element) => element === document.activeElement), "the first field in need has the focus");
+    await form.getByText(/checksum/).waitFor();
+  });
+});
+
+describe("destinations", () => {
+  test("an address is registered with its Travel Rule data", async (page) => {
+    await page.goto(demo.url);
+    await part(page, "Destinations").click();
+    await page.locator("[data-address]").first().waitFor();
+    await page.locator("[data-account]").first().waitFor();
+    await page.getByRole("button", { name: "Register an address" }).click();
+    const form = page.getByRole("dialog", { name: "Register an address" });
+    await form.getByLabel("Address", { exact: true }).fill("0x52908400098527886E0F7030069857D2E4169Ee7");
+    await form.getByText(/checksum/).waitFor();
+    await form.getByLabel("Address", { exact: true }).fill("0x52908400098527886E0F7030069857D2E4169EE7");
+    await form.getByLabel("Name").first().fill("Cold wallet");
+    await form.getByText("A provider").click();
+    await form.getByText("A company").click();
+    await form.getByRole("button", { name: "Save the address" }).click();
+    await form.getByText("Name of the company is required.").waitFor();
+
+    // The directory answers while one types.
+    await form.getByLabel("Provider", { exact: true }).fill("a");
+    const known = form.locator("#vasp-names option").first();
+    await known.waitFor({ state: "attached" });
+    await form.getByLabel("Provider", { exact: true }).fill(await known.getAttribute("value"));
+    await form.getByLabel("Name of the company").fill("Example Treasury Inc");
+    await form.getByLabel("Country").fill("usa");
+    await form.getByRole("button", { name: "Save the address" }).click();
+
+    const address = page.locator("[data-address]", { hasText: "Cold wallet" });
+    await address.getByText("Travel Rule data is there").waitFor();
+    const { addresses } = await ask(page, `/transfer/crypto-destination-addresses?ids=${await address.getAttribute("data-address")}`);
+    assert.equal(addresses[0].travelrule_metadata.beneficiary.institution_details.physical_address.country, "USA");
+    assert.ok(addresses[0].travelrule_metadata.vasp.id);
+  });
+});
+
+describe("activity", () => {
+  test("every request is there, with what went wrong", async (page) => {
+    await page.goto(`${demo.url}?orchestration=no-such-id`);
+    await page.getByText("This orchestration could not be shown").waitFor();
+    await page.keyboard.press("Escape");
+    await part(page, "Activity").click();
+    await page.getByRole("row", { name: /GET \/paxos\/orchestration\/orchestrations\?/ }).first().waitFor();
+    await page.getByText("Failed", { exact: true }).click();
+    const rows = page.getByRole("row", { name: /orchestrations\/no-such-id.*404/ });
+    await rows.first().waitFor();
+    assert.ok(!(await page.getByRole("table").innerText()).includes("200"));
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.getByText("Nothing to show.").waitFor();
+  });
+});
+
+describe("export", () => {
+  test("the filtered table as CSV, amounts as they came", async (page) => {
+    await page.goto(`${demo.url}?status=FAILED`);
+    await page.locator("tr[data-id]").first().waitFor();
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export" }).click()]);
+    const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
+    const { items } = await ask(page, "/orchestration/orchestrations?status=FAILED&limit=1000&order=DESC");
+    assert.equal(lines.length, items.length + 1);
+    assert.ok(lines[0].startsWith("id,created_at,"));
+    for (const [at, { id, source_amount }] of items.entries()) {
+      assert.ok(lines[at + 1].startsWith(`${id},`) && lines[at + 1].includes(`,${source_amount},`), lines[at + 1]);
+    }
+  });
+});

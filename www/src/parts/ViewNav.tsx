@@ -1,0 +1,25 @@
+/** The parts of the console, as links: they can be opened in a new tab. */
+import { addressOfView, show, view, VIEWS } from "../state/view.ts";
+import { strings } from "../strings.ts";
+
+export function ViewNav() {
+  return (
+    <nav class="views" aria-label={strings.views.label}>
+      {VIEWS.map((name) => (
+        <a
+          key={name}
+          class="view-link"
+          href={addressOfView(name)}
+          aria-current={view.value === name ? "page" : undefined}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            show(name);
+          }}
+        >
+          {strings.views[name]}
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,70 @@
+/** Every request that this page sends: what was asked, what was answered, and how long it took. Never a body. */
+import { computed, signal } from "@preact/signals";
+
+export interface Exchange {
+  number: number;
+  /** Milliseconds since 1970. */
+  at: number;
+  method: string;
+  /** Path and query, below the token proxy. */
+  target: string;
+  /** Nothing while it is under way, and when no answer came. */
+  status?: number;
+  ms?: number;
+  /** What the answer, or the missing one, says is wrong. */
+  problem?: string;
+}
+
+/** More would only slow the page down. */
+const MOST = 500;
+
+export const exchanges = signal<readonly Exchange[]>([]);
+
+/** Whether only what went wrong is shown. */
+export const onlyFailures = signal(false);
+
+export const hasFailed = ({ status, problem }: Exchange): boolean => problem !== undefined || (status ?? 0) >= 400;
+
+export const shownExchanges = computed(() => (onlyFailures.value ? exchanges.value.filter(hasFailed) : exchanges.value));
+
+export function forgetExchanges(): void {
+  exchanges.value = [];
+}
+
+let count = 0;
+
+function put(exchange: Exchange): void {
+  const others = exchanges.peek().filter(({ number }) => number !== exchange.number);
+  const place = others.findIndex(({ number }) => number < exchange.number);
+  const at = place < 0 ? others.length : place;
+  exchanges.value = [...others.slice(0, at), exchange, ...others.slice(at)].slice(0, MOST);
+}
+
+/** The browser's `fetch`, with a look over its shoulder. */
+export const watchedFetch: typeof fetch = async (input, init) => {
+  const url = new URL(input instanceof Request ? input.url : String(input), location.href);
+  const started = performance.now();
+  count += 1;
+  const exchange: Exchange = { number: count, at: Date.now(), method: init?.method ?? "GET", target: `${url.pathname}${url.search}` };
+  put(exchange);
+  const ended = (more: Partial<Exchange>): void => put({ ...exchange, ms: performance.now() - started, ...more });
+  try {
+    const response = await fetch(input, init);
+    ended({ status: response.status });
+    if (response.status >= 400) void titleOf(response.clone()).then((problem) => problem !== "" && ended({ status: response.status, problem }));
+    return response;
+  } catch (error) {
+    ended({ problem: error instanceof Error ? error.message || error.name : String(error) });
+    throw error;
+  }
+};
+
+/** What a problem object calls itself. */
+async function titleOf(response: Response): Promise<string> {
+  try {
+    const { title, detail } = (await response.json()) as { title?: unknown; detail?: unknown };
+    return [title, detail].filter((part) => typeof part === "string" && part !== "").join(": ");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,57 @@
+/** Rules: what a deposit starts. */
+import { effect, signal, untracked } from "@preact/signals";
+import type { CreateOrchestrationRuleInput, FiatDepositInstructions, OrchestrationRule } from "paxos-orchestrations";
+import { client } from "../api.ts";
+import { strings } from "../strings.ts";
+import { announce } from "./announce.ts";
+import { listing } from "./listing.ts";
+import { view } from "./view.ts";
+
+export const rules = listing<OrchestrationRule>(() => client.rules.list({ limit: 50 }));
+
+/** The rule that somebody asked to delete. */
+export const doomed = signal<OrchestrationRule | undefined>(undefined);
+export const deleteFailure = signal<unknown>(undefined);
+export const isDeleting = signal(false);
+
+export async function deleteDoomed(): Promise<void> {
+  const id = doomed.peek()?.id;
+  if (id == null || isDeleting.peek()) return;
+  isDeleting.value = true;
+  deleteFailure.value = undefined;
+  try {
+    rules.put(await client.rules.delete(id));
+    announce(strings.rules.deleted);
+    doomed.value = undefined;
+  } catch (error) {
+    deleteFailure.value = error;
+  }
+  isDeleting.value = false;
+}
+
+export function spare(): void {
+  if (isDeleting.peek()) return;
+  doomed.value = undefined;
+  deleteFailure.value = undefined;
+}
+
+/** Where to send the money of a bank rule, by the id of its instructions. */
+export const instructions = signal<Readonly<Record<string, FiatDepositInstructions | { failure: unknown }>>>({});
+
+export async function loadInstructions(id: string): Promise<void> {
+  const known = instructions.peek()[id];
+  if (known !== undefined && !("failure" in known)) return;
+  const got = await client.fiatDepositInstructions.get(id).catch((failure: unknown) => ({ failure }));
+  instructions.value = { ...instructions.peek(), [id]: got };
+}
+
+export async function createRule(params: CreateOrchestrationRuleInput): Promise<void> {
+  rules.put(await client.rules.create(params));
+  announce(strings.rules.created);
+}
+
+export function followRules(): void {
+  effect(() => {
+    if (view.value === "rules") untracked(() => void rules.load());
+  });
+}

@@ -1,0 +1,85 @@
+/** The log of this page's requests. */
+import { exact } from "../lib/time.ts";
+import { Icon } from "../parts/Icon.tsx";
+import { Segments } from "../parts/Segments.tsx";
+import { exchanges, forgetExchanges, hasFailed, onlyFailures, shownExchanges, type Exchange } from "../state/activity.ts";
+import { strings } from "../strings.ts";
+
+const words = strings.activity;
+
+export function Activity() {
+  return (
+    <section class="card" aria-labelledby="activity-title">
+      <header class="card-head">
+        <div class="card-title">
+          <h2 id="activity-title" class="section-title">
+            {words.title}
+          </h2>
+          <span class="card-note">{words.note(shownExchanges.value.length, exchanges.value.length)}</span>
+        </div>
+        <Segments
+          name="activity"
+          legend={words.filter}
+          hideLegend
+          value={onlyFailures.value ? "failures" : "all"}
+          options={[
+            { value: "all", label: words.all },
+            { value: "failures", label: words.failures },
+          ]}
+          onChange={(value) => (onlyFailures.value = value === "failures")}
+        />
+        <button type="button" class="button quiet small" onClick={forgetExchanges} disabled={exchanges.value.length === 0}>
+          <Icon name="close" />
+          {words.clear}
+        </button>
+      </header>
+      {shownExchanges.value.length === 0 ? <p class="card-empty">{words.none}</p> : <Log />}
+    </section>
+  );
+}
+
+function Log() {
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label={words.log}>
+      <table class="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">{words.time}</th>
+            <th scope="col">{words.request}</th>
+            <th scope="col">{words.status}</th>
+            <th scope="col" class="number">
+              {words.took}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shownExchanges.value.map((exchange) => (
+            <Line key={exchange.number} exchange={exchange} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Line({ exchange }: { exchange: Exchange }) {
+  const { at, method, target, status, ms, problem } = exchange;
+  const failed = hasFailed(exchange);
+  return (
+    <tr>
+      <td>
+        <time dateTime={new Date(at).toISOString()}>{exact(at)}</time>
+      </td>
+      <td>
+        <span class="mono target">
+          <strong>{method}</strong> {target}
+        </span>
+        {problem !== undefined && <span class="second-line-whole issue-error">{problem}</span>}
+      </td>
+      <td class={failed ? "issue-error" : undefined}>
+        {failed && <Icon name="alert" />} {status ?? (problem === undefined ? words.underWay : words.noAnswer)}
+      </td>
+      <td class="number">{ms === undefined ? "" : words.ms(ms)}</td>
+    </tr>
+  );
+}
