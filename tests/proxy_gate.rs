@@ -3,6 +3,7 @@
 #![cfg(feature = "proxy")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use paxos_orchestrations::check::address::Environment;
 use paxos_orchestrations::operation::Operation;
 use paxos_orchestrations::proxy::{Allow, Answer, Config, Forward, Head, Options};
 
@@ -12,6 +13,7 @@ fn options(allow: Allow) -> Options {
     Options {
         api_url: "https://api.sandbox.paxos.com/v2".into(),
         token_url: "https://oauth.sandbox.paxos.com/oauth2/token".into(),
+        environment: Environment::Unknown,
         allow,
         base_path: None,
         allowed_origins: vec!["https://app.example.com".into()],
@@ -431,4 +433,26 @@ fn checks_come_in_their_order() {
     request = with(request, "content-type", "application/json");
     step(&request, &config());
     assert_eq!(statuses, [400, 421, 404, 403, 403, 403, 405, 403, 413, 415, 400]);
+}
+
+/// A client that was told its environment and the proxy before the same environment say the same about an address.
+#[test]
+fn the_environment_decides_about_addresses() {
+    let test_net = "tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx";
+    let body = CREATE.replace(
+        r#""destination":{"profile":{"profile_id":"q"}}"#,
+        &format!(r#""destination":{{"crypto":{{"address":"{test_net}","network":"BITCOIN"}}}}"#),
+    );
+    for (environment, passes) in
+        [(Environment::Production, false), (Environment::Sandbox, true), (Environment::Unknown, true)]
+    {
+        let options = Options { environment, ..options(Allow::Kind("all".into())) };
+        let config = Config::new(&options).unwrap();
+        let head = head("POST", "/paxos/orchestration/orchestrations");
+        let answer = config.forward(&head, body.as_bytes());
+        assert_eq!(answer.is_ok(), passes, "{environment:?} {answer:?}");
+        if let Err(answer) = answer {
+            assert!(answer.status == 400 && answer.body.contains("wrong_network"), "{}", answer.body);
+        }
+    }
 }

@@ -41,13 +41,15 @@ use family::Families;
 use recognise::recognise;
 
 /// Where requests go: decides whether addresses of main nets or of test nets are right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum Environment {
     /// Real money: an address of a test net is an error.
     Production,
     /// Test nets: an address of a main net gives a warning.
     Sandbox,
     /// Not known, as behind a proxy: an address of a test net gives a warning.
+    #[default]
     Unknown,
 }
 

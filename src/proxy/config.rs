@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::address::Address;
+use crate::check::address::Environment;
 use crate::operation::Operation;
 use crate::scope::scopes_for;
 
@@ -16,6 +17,9 @@ pub struct Options {
     pub api_url: String,
     /// The address that gives tokens.
     pub token_url: String,
+    /// Whose addresses are right: those of main nets or of test nets; unknown when left out, as before an emulator.
+    #[serde(default)]
+    pub environment: Environment,
     /// Which operations may pass.
     pub allow: Allow,
     /// The path below which the API's paths begin; `/paxos` when left out.
@@ -72,6 +76,8 @@ pub struct Config {
     pub api_url: String,
     /// The address that gives tokens.
     pub token_url: String,
+    /// Whose addresses are right.
+    pub(super) environment: Environment,
     /// The numbers of the operations that may pass.
     pub(super) allow: Vec<usize>,
     /// The scopes that these operations need.
@@ -100,6 +106,7 @@ impl Config {
         Ok(Self {
             api_url: endpoint("the address of the API", &options.api_url)?.trim_end_matches('/').into(),
             token_url: endpoint("the address of the token endpoint", &options.token_url)?.into(),
+            environment: options.environment,
             scopes,
             allow,
             base_path: base_path(options.base_path.as_deref().unwrap_or("/paxos"))?,
@@ -247,6 +254,7 @@ mod tests {
         let options = |api: &str, token: &str| Options {
             api_url: api.into(),
             token_url: token.into(),
+            environment: Environment::Production,
             allow: Allow::Kind("all".into()),
             base_path: None,
             allowed_origins: Vec::new(),

@@ -180,7 +180,8 @@ impl Config {
         let target = Target::read(&head.target).map_err(|(status, detail)| Answer::problem(status, detail))?;
         let path = target.path.strip_prefix(&self.base_path).unwrap_or_default();
         let incoming = read(&head.method, path, target.query, body).map_err(refused)?;
-        let settings = Settings { allow_unknown_fields: self.allow_unknown_fields, ..Settings::REQUEST };
+        let (allow_unknown_fields, environment) = (self.allow_unknown_fields, self.environment);
+        let settings = Settings { allow_unknown_fields, environment, ..Settings::REQUEST };
         let request =
             build(incoming.operation, &incoming.params, settings).map_err(|issues| Answer::issues(&issues))?.request;
         if holds_control_character(&request.query) {

@@ -8,6 +8,7 @@ use super::journal::JournalEntry;
 use super::problem::Refused;
 use super::{Answer, Call, Sandbox};
 use super::{accounts, addresses, deposits, events, instructions, orchestrations, profiles, rules, transfers, vasps};
+use crate::check::address::Environment;
 use crate::incoming::{self, Incoming, Refusal};
 use crate::operation::Operation;
 use crate::request::build;
@@ -19,6 +20,8 @@ const API: &str = "/v2";
 const TOKEN: &str = "/oauth2/token";
 /// The longest body, in bytes.
 const LONGEST_BODY: usize = 65_536;
+/// It stands for the vendor's sandbox, so the addresses of that are right.
+const SETTINGS: Settings = Settings { environment: Environment::Sandbox, ..Settings::REQUEST };
 /// The methods that any operation may have.
 const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
@@ -161,7 +164,7 @@ impl Sandbox {
         self.tokens.allow(call.authorization, operation, now)?;
         let incoming = incoming::read(call.method, below, query, call.body);
         let Incoming { params, .. } = incoming.map_err(|refusal| unroutable(refusal, call.method, below))?;
-        let built = build(operation, &params, Settings::REQUEST).map_err(|issues| Refused::invalid(&issues))?;
+        let built = build(operation, &params, SETTINGS).map_err(|issues| Refused::invalid(&issues))?;
         note.query = Some(built.request.query).filter(|query| !query.is_empty());
         self.perform(operation, &params, now)
     }

@@ -310,6 +310,7 @@ function coreOptions(options: TokenProxyOptions): string {
     {
       apiUrl: endpoints?.apiUrl ?? apiUrl(environment ?? "sandbox"),
       tokenUrl: endpoints?.tokenUrl ?? tokenUrl(environment ?? "sandbox"),
+      environment,
       allow,
       basePath,
       allowedOrigins,
