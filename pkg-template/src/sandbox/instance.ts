@@ -14,9 +14,13 @@ export interface SandboxCall {
   body: Uint8Array;
 }
 
-const forgotten = new FinalizationRegistry((id: number) => {
-  server.exports.sandboxDrop(id);
-});
+/** Older workerd has none; there a sandbox stays as long as the isolate. */
+const forgotten =
+  typeof FinalizationRegistry === "undefined"
+    ? undefined
+    : new FinalizationRegistry((id: number) => {
+        server.exports.sandboxDrop(id);
+      });
 
 export class Instance {
   readonly #options: string;
@@ -105,7 +109,7 @@ export class Instance {
   #make(core: Exports): void {
     this.#id = guarded(() => core.sandboxNew(this.#options, this.#startedMs));
     if (this.#id === 0) throw new InternalError("The sandbox cannot read its options.");
-    forgotten.register(this, this.#id);
+    forgotten?.register(this, this.#id);
   }
 }
 
