@@ -139,19 +139,27 @@ const worker :Workerd.Worker = (
   return start(program("@cloudflare", "bin/workerd"), ["serve", "config.capnp", "--control-fd=3"], { cwd: folder, ready: /"port":\s*(\d+)/, control: true });
 }
 
+/** Lets the token of an answer live for so many seconds only. */
+function shorten(response, seconds) {
+  const { writeHead, write } = response;
+  response.writeHead = (status, headers) => writeHead.call(response, status, headers.filter((_, at) => headers[at - (at % 2)] !== "content-length"));
+  response.write = (chunk) => write.call(response, Buffer.from(chunk).toString().replace(/"expires_in":\d+/, `"expires_in":${seconds}`));
+}
+
 /**
- * The sandbox as a server on this machine, and what it was asked. `server.before` may hold a request back. The token
- * endpoint and the API are told apart by their paths.
+ * The sandbox as a server on this machine, and what it was asked. `before` may hold a request back, by its kind: "token" or
+ * "api". `tokenLife` is how many seconds tokens live.
  */
 export async function upstream() {
   const sandbox = createSandbox({ seed: "upstream" });
   const listener = toNodeListener(sandboxHandler(sandbox));
   const seen = { api: [], token: [] };
-  const state = { before: undefined };
+  const state = { before: undefined, tokenLife: undefined };
   const server = createServer(async (request, response) => {
     const kind = request.url === "/oauth2/token" ? "token" : "api";
     seen[kind].push({ method: request.method, url: request.url, headers: request.headers });
-    await state.before?.(kind, seen[kind].length);
+    await state.before?.(kind);
+    if (kind === "token" && state.tokenLife !== undefined) shorten(response, state.tokenLife);
     listener(request, response);
   });
   server.listen(0, "127.0.0.1");

@@ -4,5 +4,5 @@ import { credentialSupport } from "./direct.js";
 export const workerdCredentials = credentialSupport(async () => {
   const [{ server }, { default: wasm }] = await Promise.all([import("../engine-server.js"), import("../wasm/server.wasm")]);
   server.locate({ read: () => wasm });
-  return server.ready();
+  return server.exports;
 });

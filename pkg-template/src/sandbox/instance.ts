@@ -24,7 +24,8 @@ const forgotten =
 
 export class Instance {
   readonly #options: string;
-  readonly #startedMs: number;
+  /** 0 where there is no time yet: in workerd before the first request. */
+  #startedMs: number;
   /** 0 until the WebAssembly is loaded and first needed. */
   #id = 0;
 
@@ -107,6 +108,7 @@ export class Instance {
   }
 
   #make(core: Exports): void {
+    this.#startedMs ||= Date.now();
     this.#id = guarded(() => core.sandboxNew(this.#options, this.#startedMs));
     if (this.#id === 0) throw new InternalError("The sandbox cannot read its options.");
     forgotten?.register(this, this.#id);
