@@ -97,14 +97,14 @@ export class Engine<G extends Glue> {
 
 /** A dev server that does not know the file answers with its index page; say so instead of "expected magic word". */
 async function explainHtml(name: string, from: WasmSource): Promise<WasmSource> {
-  if (typeof from !== "string" && !(from instanceof URL)) return from;
-  const response = await fetch(from);
+  const response = typeof from === "string" || from instanceof URL ? await fetch(from) : from;
+  if (!(response instanceof Response)) return response;
   const type = response.headers.get("content-type") ?? "";
   if (!response.ok || type.startsWith("text/html")) {
     const what = response.ok ? "an HTML page" : `status ${response.status}`;
     throw new PaxosError(
       "load_failed",
-      `Your server sent ${what} for ${name}.wasm (${from}). Vite 7 and older need optimizeDeps.exclude: ["paxos-orchestrations"]; ` +
+      `Your server sent ${what} for ${name}.wasm (${response.url}). Vite 7 and older need optimizeDeps.exclude: ["paxos-orchestrations"]; ` +
         `else serve the file and pass its address: ready({ wasm: "/core.wasm" }).`,
     );
   }

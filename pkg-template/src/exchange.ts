@@ -6,9 +6,14 @@
 /** What came back: the response, its body, and, when the body broke off (it is empty then), why. */
 export type Answer = readonly [response: Response, body: Uint8Array<ArrayBuffer>, brokeOff?: unknown];
 
-/** Sends with `fetch`, and reads the answer to its end. Rejects with what `fetch` threw. */
+/**
+ * Sends with `fetch`, and reads the answer to its end. Rejects with what `fetch` threw, and when the answer is a redirect: it
+ * would carry the credentials somewhere else.
+ */
 export async function exchange(fetch: typeof globalThis.fetch, url: string, init: RequestInit): Promise<Answer> {
-  const response = await fetch(url, init);
+  // "error" would do the same in one word, but workerd does not know it.
+  const response = await fetch(url, { ...init, redirect: "manual" });
+  if (response.type === "opaqueredirect" || (response.status > 299 && response.status < 400)) throw new TypeError("it answered with a redirect, which is not followed");
   try {
     return [response, new Uint8Array(await response.arrayBuffer())];
   } catch (cause) {

@@ -1,5 +1,5 @@
 /** What a client and a call may be given, and what follows from it. */
-import type { CredentialTokens, CredentialTokensOptions, TokenEvent } from "./credentials/node.js";
+import type { CredentialTokens, CredentialTokensOptions, TokenEvent } from "./credentials/direct.js";
 import { apiUrl, tokenUrl, type Environment } from "./environment.js";
 import { PaxosError } from "./errors.js";
 import type { OperationName } from "./generated/operations.js";
@@ -111,7 +111,7 @@ export interface Tokens {
   heldOffUntil(): number;
 }
 
-/** What the entry point for Node adds. */
+/** What the entry point of a server platform adds. */
 export interface CredentialSupport {
   tokens(options: CredentialTokensOptions): CredentialTokens;
   /** `value`, without a secret: texts with the secret cut out, other things `undefined` when they repeat it. */
@@ -120,7 +120,7 @@ export interface CredentialSupport {
 
 let support: CredentialSupport | undefined;
 
-/** Lets clients hold credentials. Only the entry point for Node calls it, so that no bundle for a browser can. */
+/** Lets clients hold credentials. Only the entry points of server platforms call it, so that no bundle for a browser can. */
 export function allowCredentials(given: CredentialSupport): void {
   support = given;
 }

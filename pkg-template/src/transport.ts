@@ -303,8 +303,7 @@ export class Transport {
     const hide = <T>(value: T): T | undefined => hideToken(value, token);
     this.#onEvent({ type: "request", ...about });
     try {
-      // Redirects are refused: they would carry the credentials somewhere else.
-      const init: RequestInit = { method, headers, redirect: "error", signal: limit.signal, ...(body === "" ? {} : { body }) };
+      const init: RequestInit = { method, headers, signal: limit.signal, ...(body === "" ? {} : { body }) };
       const answer = await limit.race(exchange(this.#fetch, this.#base + target, init));
       this.#onEvent({ type: "response", ...about, status: answer[0].status, ms: Date.now() - started });
       const result = readAnswer(number, answer, this.#tokens?.missingScopes() ?? [], hide, token === undefined);

@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoSecret, CREDENTIALS, json, load, SECRET, TOKEN, vendor } from "./proxy-support.mjs";
 
-const { credentialTokens } = await load("credentials/node.js");
+const { nodeCredentials } = await load("credentials/node.js");
 const errors = await load("errors.js");
 
 const tokensOf = (upstream, more = {}) => {
   const events = [];
-  const tokens = credentialTokens({ tokenUrl: upstream.endpoints.tokenUrl, ...CREDENTIALS, fetch, onEvent: (event) => events.push(event), ...more });
+  const tokens = nodeCredentials.tokens({ tokenUrl: upstream.endpoints.tokenUrl, ...CREDENTIALS, fetch, onEvent: (event) => events.push(event), ...more });
   return { tokens, events };
 };
 

@@ -25,6 +25,8 @@ pub(crate) enum Kind {
     Browser,
     /// The packed package in bundlers and test runners
     Bundlers,
+    /// The packed package in other runtimes, and the examples that are servers
+    Hosts,
 }
 
 /// What a step needs first. Each is prepared once, before the first step that needs it.
@@ -36,6 +38,7 @@ pub(crate) enum Need {
     Package,
     Page,
     Bundlers,
+    Runtimes,
 }
 
 /// One step.
@@ -72,7 +75,7 @@ const WASM_TESTS: [(&str, &str); 1] = [("client,core", "wasm")];
 use Does::{Check, Tests};
 use Need::{Package, Page, TestRunner, Tools};
 
-pub(crate) const STEPS: [Step; 18] = [
+pub(crate) const STEPS: [Step; 19] = [
     Step { kind: Kind::Native, name: "cargo fmt", needs: &[], does: Check(format) },
     Step { kind: Kind::Native, name: "clippy", needs: &[], does: Check(clippy) },
     Step { kind: Kind::Native, name: "clippy wasm core", needs: &[Tools], does: Check(|s| clippy_wasm(s, "core")) },
@@ -120,6 +123,12 @@ pub(crate) const STEPS: [Step; 18] = [
         does: Tests(|s| node_tests(s, "tests/bundlers")),
     },
     Step { kind: Kind::Package, name: "typedoc", needs: &[Tools, Package], does: Check(|s| docs::typescript(s.repo)) },
+    Step {
+        kind: Kind::Hosts,
+        name: "tests/hosts",
+        needs: &[Tools, Package, Need::Runtimes],
+        does: Tests(|s| node_tests(s, "tests/hosts")),
+    },
     Step { kind: Kind::Package, name: "publint and attw", needs: &[Tools, Package], does: Check(lint_tarball) },
 ];
 
@@ -132,6 +141,7 @@ impl Need {
             Need::Package => "package",
             Need::Page => "console page",
             Need::Bundlers => "bundlers and test runners",
+            Need::Runtimes => "workerd, Bun, Deno and web frameworks",
         }
     }
 
@@ -155,6 +165,8 @@ impl Need {
             Need::Package => package::build_if_stale(repo, "      "),
             Need::Page => www::build_if_stale(repo),
             Need::Bundlers => npm::ci(repo, &repo.at("tests/bundlers")),
+            // Their npm packages carry the programs; no install script runs.
+            Need::Runtimes => npm::ci(repo, &repo.at("tests/hosts")),
         }
     }
 }
@@ -347,7 +359,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_steps() {
-        for kind in [Kind::Native, Kind::Wasm, Kind::Package, Kind::Browser, Kind::Bundlers] {
+        for kind in [Kind::Native, Kind::Wasm, Kind::Package, Kind::Browser, Kind::Bundlers, Kind::Hosts] {
             assert!(STEPS.iter().any(|step| step.kind == kind), "{kind:?}");
         }
     }

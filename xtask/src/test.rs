@@ -92,6 +92,7 @@ fn word(kind: Kind) -> &'static str {
         Kind::Package => "package",
         Kind::Browser => "browser",
         Kind::Bundlers => "bundlers",
+        Kind::Hosts => "hosts",
     }
 }
 
@@ -123,7 +124,7 @@ fn summary(rows: &[Row]) -> String {
         let reason = row.failure.as_ref().map(|failure| format!("  {failure}")).unwrap_or_default();
         lines.push(format!("{:<8} {:<40} {counts} {time:>8}{reason}", row.kind, row.name));
     }
-    for kind in ["native", "wasm", "package", "browser"] {
+    for kind in ["native", "wasm", "package", "browser", "bundlers", "hosts"] {
         let of_kind = || rows.iter().filter(|row| row.kind == kind);
         if of_kind().next().is_some() {
             let counts = sum(of_kind());

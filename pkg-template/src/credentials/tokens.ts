@@ -4,7 +4,9 @@
  */
 import type { TokenStore } from "../token-store.js";
 import { harmless } from "../listener.js";
+import { endsWithItsRequest } from "../platform.js";
 import { SendFailure, type Send } from "./send.js";
+import { SingleFlight } from "./single-flight.js";
 
 /** The token rules of the server artefact: see `src/wasm/proxy.rs`. */
 export interface TokenRules {
@@ -128,7 +130,7 @@ export class TokenSource {
   #trouble: TokenTrouble = { kind: "credentials_refused" };
   /** The token that the API refused last: no store may hand it out again. */
   #refused: string | undefined;
-  #fetching: Promise<Token> | undefined;
+  readonly #fetching = new SingleFlight<Token>(LOCK_MS);
   #scopes: string | undefined;
   /** Those without the one that was refused, once it was. */
   #fewerScopes: string | undefined;
@@ -169,7 +171,11 @@ export class TokenSource {
     if (decision === "wait") throw new NoToken({ kind: "rate_limited", until: this.#penaltyUntil });
     if (decision === "hold_off") throw new NoToken(this.#trouble);
     if (held === undefined || decision === "fetch") return (await this.#fetchOnce(rules)).access_token;
-    if (decision === "refresh") this.#fetchOnce(rules).catch(() => {});
+    if (decision === "refresh" && !this.#fetching.underWay) {
+      const refreshed = this.#fetchOnce(rules).catch(() => {});
+      // In the background it would not come to its end there.
+      if (endsWithItsRequest()) return (await refreshed)?.access_token ?? held.access_token;
+    }
     return held.access_token;
   }
 
@@ -190,10 +196,7 @@ export class TokenSource {
   }
 
   #fetchOnce(rules: TokenRules): Promise<Token> {
-    this.#fetching ??= this.#obtain(rules).finally(() => {
-      this.#fetching = undefined;
-    });
-    return this.#fetching;
+    return this.#fetching.join(() => this.#obtain(rules));
   }
 
   /** From the store, when another process was faster; else from the token endpoint. */

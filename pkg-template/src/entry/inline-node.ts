@@ -1,7 +1,7 @@
-import { credentialSupport } from "../credentials/node.js";
+import { nodeCredentials } from "../credentials/node.js";
 import { allowCredentials } from "../transport.js";
 import "./inline.js";
 
-allowCredentials(credentialSupport);
+allowCredentials(nodeCredentials);
 
 export * from "../index.js";

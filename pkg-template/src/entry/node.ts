@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
-import { credentialSupport } from "../credentials/node.js";
+import { nodeCredentials } from "../credentials/node.js";
 import { core } from "../engine-core.js";
 import { allowCredentials } from "../transport.js";
+import { beside } from "./beside.js";
 
-core.locate({ read: () => readFileSync(new URL("../wasm/core.wasm", import.meta.url)) });
-allowCredentials(credentialSupport);
+core.locate({ read: beside("core") });
+allowCredentials(nodeCredentials);
 
 export * from "../index.js";

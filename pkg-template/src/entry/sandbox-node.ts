@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { server } from "../engine-server.js";
+import { beside } from "./beside.js";
 
-server.locate({ read: () => readFileSync(new URL("../wasm/server.wasm", import.meta.url)) });
+server.locate({ read: beside("server") });
 
 export * from "../sandbox.js";

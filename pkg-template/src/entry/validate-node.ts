@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { validate } from "../engine-validate.js";
+import { beside } from "./beside.js";
 
-validate.locate({ read: () => readFileSync(new URL("../wasm/validate.wasm", import.meta.url)) });
+validate.locate({ read: beside("validate") });
 
 export * from "../validate.js";

@@ -3,10 +3,13 @@
  * not one header that was not asked for.
  */
 import type { ClientRequest, IncomingMessage } from "node:http";
+import { endsWithItsRequest } from "../platform.js";
 import { joined, SendFailure, type Inbound, type Outbound, type Send } from "../credentials/send.js";
 
 /** Sends with Node's HTTP client; `undefined` on other platforms. */
 export function nodeSend(): Send | undefined {
+  // It calls itself node and has the modules, but a connection there belongs to the request that opened it.
+  if (endsWithItsRequest()) return undefined;
   if (typeof process === "undefined" || process.release?.name !== "node" || typeof process.getBuiltinModule !== "function") {
     return undefined;
   }

@@ -14,13 +14,18 @@ export interface SandboxCall {
   body: Uint8Array;
 }
 
-const forgotten = new FinalizationRegistry((id: number) => {
-  server.exports.sandboxDrop(id);
-});
+/** Older workerd has none; there a sandbox stays as long as the isolate. */
+const forgotten =
+  typeof FinalizationRegistry === "undefined"
+    ? undefined
+    : new FinalizationRegistry((id: number) => {
+        server.exports.sandboxDrop(id);
+      });
 
 export class Instance {
   readonly #options: string;
-  readonly #startedMs: number;
+  /** 0 where there is no time yet: in workerd before the first request. */
+  #startedMs: number;
   /** 0 until the WebAssembly is loaded and first needed. */
   #id = 0;
 
@@ -103,9 +108,10 @@ export class Instance {
   }
 
   #make(core: Exports): void {
+    this.#startedMs ||= Date.now();
     this.#id = guarded(() => core.sandboxNew(this.#options, this.#startedMs));
     if (this.#id === 0) throw new InternalError("The sandbox cannot read its options.");
-    forgotten.register(this, this.#id);
+    forgotten?.register(this, this.#id);
   }
 }
 
