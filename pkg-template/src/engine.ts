@@ -40,6 +40,11 @@ export class Engine<G extends Glue> {
     this.#location = location;
   }
 
+  /** Its address, where it is fetched. */
+  url(): URL | undefined {
+    return this.#location.url?.();
+  }
+
   /** Loads the artefact once; a failed load is forgotten, so that the next call tries again. */
   ready(source?: WasmSource): Promise<G> {
     if (this.#loaded) return Promise.resolve(this.#glue);
@@ -96,14 +101,14 @@ export class Engine<G extends Glue> {
 
 /** A dev server that does not know the file answers with its index page; say so instead of "expected magic word". */
 async function explainHtml(name: string, from: WasmSource): Promise<WasmSource> {
-  if (typeof from !== "string" && !(from instanceof URL)) return from;
-  const response = await fetch(from);
+  const response = typeof from === "string" || from instanceof URL ? await fetch(from) : from;
+  if (!(response instanceof Response)) return response;
   const type = response.headers.get("content-type") ?? "";
   if (!response.ok || type.startsWith("text/html")) {
     const what = response.ok ? "an HTML page" : `status ${response.status}`;
     throw new PaxosError(
       "load_failed",
-      `Your server sent ${what} for ${name}.wasm (${from}). Vite 7 and older need optimizeDeps.exclude: ["paxos-orchestrations"]; ` +
+      `Your server sent ${what} for ${name}.wasm (${response.url}). Vite 7 and older need optimizeDeps.exclude: ["paxos-orchestrations"]; ` +
         `else serve the file and pass its address: ready({ wasm: "/core.wasm" }).`,
     );
   }
