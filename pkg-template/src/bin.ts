@@ -2,7 +2,7 @@
 /** The command line: `paxos-orchestrations proxy | sandbox | demo`. */
 import { demo } from "./bin/demo.js";
 import { proxy } from "./bin/proxy.js";
-import { sandbox } from "./bin/sandbox.js";
+import { sandbox, SANDBOX_HELP } from "./bin/sandbox.js";
 import { Stop, version } from "./bin/serve.js";
 import { PaxosError } from "./errors.js";
 
@@ -10,7 +10,7 @@ const USAGE = `Usage: paxos-orchestrations <command>
 
   proxy                          the token proxy; reads PAXOS_CLIENT_ID, PAXOS_CLIENT_SECRET, PAXOS_ENVIRONMENT
                                  (or PAXOS_API_URL and PAXOS_TOKEN_URL), PAXOS_ALLOW, PORT and HOST
-  sandbox [--port 4010]          the emulator of the API, in memory
+  sandbox [--port 4010]          the emulator of the API, in memory; sandbox --help has all its options
   demo --www DIR [--port 8080]   a page from DIR, with token proxy and sandbox
 
   --help                         this text
@@ -20,7 +20,9 @@ const USAGE = `Usage: paxos-orchestrations <command>
 const COMMANDS = new Map([["proxy", proxy], ["sandbox", sandbox], ["demo", demo]]);
 
 async function main([name = "", ...rest]: string[]): Promise<void> {
-  if (name === "--help" || name === "-h" || rest.includes("--help")) {
+  if (name === "sandbox" && rest.includes("--help")) {
+    process.stdout.write(SANDBOX_HELP);
+  } else if (name === "--help" || name === "-h" || rest.includes("--help")) {
     process.stdout.write(USAGE);
   } else if (name === "--version") {
     process.stdout.write(`${version()}\n`);

@@ -40,6 +40,11 @@ export class Engine<G extends Glue> {
     this.#location = location;
   }
 
+  /** Its address, where it is fetched. */
+  url(): URL | undefined {
+    return this.#location.url?.();
+  }
+
   /** Loads the artefact once; a failed load is forgotten, so that the next call tries again. */
   ready(source?: WasmSource): Promise<G> {
     if (this.#loaded) return Promise.resolve(this.#glue);

@@ -12,5 +12,7 @@ export type { OperationName } from "./generated/operations.js";
 export { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox/create.js";
 export type { SandboxArrival, SandboxDeposit } from "./sandbox/deposit.js";
 export type { SandboxFault, SandboxFaultPoint, SandboxFaults } from "./sandbox/faults.js";
+export { registerSandbox } from "./sandbox/register.js";
 export { sandboxHandler } from "./sandbox/server.js";
+export { sandboxServiceWorker, type SandboxWorkerOptions, type SandboxWorkerScope } from "./sandbox/service-worker.js";
 export type { SandboxBalance, SandboxCounts, SandboxDialect, SandboxJournalEntry, SandboxProfile, SandboxState } from "./sandbox/state.js";

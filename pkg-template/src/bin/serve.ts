@@ -16,9 +16,20 @@ export function version(): string {
 
 /** The values of options that take one each. */
 export function options<N extends string>(args: string[], names: readonly N[]): Partial<Record<N, string>> {
-  const known = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
+  return optionsAndFlags(args, names, []);
+}
+
+/** The values of options that take one each, and which of the options that take none were given. */
+export function optionsAndFlags<N extends string, F extends string>(
+  args: string[],
+  names: readonly N[],
+  flags: readonly F[],
+): Partial<Record<N, string> & Record<F, boolean>> {
+  const valued = names.map((name) => [name, { type: "string" as const }] as const);
+  const plain = flags.map((name) => [name, { type: "boolean" as const }] as const);
   try {
-    return parseArgs({ args, options: known, strict: true }).values as Partial<Record<N, string>>;
+    const { values } = parseArgs({ args, options: Object.fromEntries([...valued, ...plain]), strict: true });
+    return values as Partial<Record<N, string> & Record<F, boolean>>;
   } catch (error) {
     // Node's message goes on with advice that does not fit here.
     const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split(/\. |\n/);
