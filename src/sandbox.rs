@@ -120,6 +120,7 @@ mod asset;
 mod book;
 mod clock;
 mod deposits;
+mod destinations;
 mod dialect;
 mod events;
 mod faults;
@@ -131,12 +132,15 @@ mod invent;
 mod journal;
 mod ledger;
 mod lifecycle;
+mod obstacle;
+mod options;
 mod orchestrations;
 mod page;
 mod problem;
 mod profiles;
 mod rail;
 mod random;
+mod review;
 mod rules;
 mod seed;
 mod shelf;
@@ -152,6 +156,7 @@ pub use deposits::{Arrival, OutsideDeposit};
 pub use dialect::Dialect;
 pub use journal::JournalEntry;
 pub use ledger::{Account, Entry, Ledger, Shortage};
+pub use options::{Credentials, Fees, Guesses, Options, SigningKey, TravelRuleEnforcement};
 pub use view::{BalanceView, Counts, ProfileView, View};
 
 use accounts::StoredAccount;
@@ -171,56 +176,6 @@ use token::Tokens;
 use transfers::StoredTransfer;
 
 use crate::model::vasp::Vasp;
-
-/// What the token endpoint accepts.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Credentials {
-    /// The client id.
-    pub client_id: String,
-    /// The client secret.
-    pub client_secret: String,
-}
-
-/// How a sandbox behaves.
-#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Options {
-    /// What the token endpoint accepts.
-    pub credentials: Credentials,
-    /// The same seed gives the same data and the same ids.
-    #[serde(default = "default_seed")]
-    pub seed: String,
-    /// Where the clock stands, in milliseconds since 1970; without it the clock follows the machine's.
-    #[serde(default)]
-    pub now_ms: Option<f64>,
-    /// How long an orchestration takes from creation to completion, in milliseconds.
-    #[serde(default = "default_processing")]
-    pub processing_ms: f64,
-    /// Which of the vendor's documents the answers follow.
-    #[serde(default)]
-    pub dialect: Dialect,
-}
-
-fn default_seed() -> String {
-    String::from("paxos")
-}
-
-fn default_processing() -> f64 {
-    3000.0
-}
-
-impl Options {
-    /// The defaults: seed `paxos`, a clock that follows the machine's, three seconds, the dialect of July 2026.
-    pub fn new(credentials: Credentials) -> Self {
-        let (seed, processing_ms) = (default_seed(), default_processing());
-        Self { credentials, seed, now_ms: None, processing_ms, dialect: Dialect::default() }
-    }
-
-    fn processing(&self) -> Micros {
-        clock::from_millis(self.processing_ms)
-    }
-}
 
 /// A request, with the headers that matter.
 #[derive(Clone, Copy, Debug, Default)]

@@ -4,13 +4,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::agenda::{Due, Subject};
+use super::agenda::Subject;
 use super::clock::{Micros, rfc3339};
 use super::filter::{is_among, texts};
 use super::orchestrations::{kept, owned};
 use super::page::{List, Wanted};
 use super::problem::Refused;
 use super::random::is_uuid;
+use super::review::{Verdict, owner_name};
 use super::shelf::Stored;
 use super::{Answer, Dialect, State};
 use crate::issue::Code;
@@ -50,19 +51,10 @@ impl Stored for StoredAccount {
 impl State {
     /// Starts a review, which takes as long as an orchestration.
     fn review(&mut self, position: u32, now: Micros, processing: Micros) {
-        let at = now.saturating_add(processing);
-        if let Some(account) = self.accounts.at_mut(position) {
-            account.reviewed = at;
-        }
-        self.agenda.add(Due { at, subject: Subject::FiatAccount(position), step: 0 });
-    }
-
-    /// Ends a review, unless another one has started meanwhile.
-    pub(super) fn end_review(&mut self, position: u32, at: Micros) {
-        if let Some(account) = self.accounts.at_mut(position).filter(|account| account.reviewed == at) {
-            account.shown.status = Some(FiatAccountStatus::Approved);
-            account.shown.updated_at = Some(rfc3339(at));
-        }
+        let Some(account) = self.accounts.at_mut(position) else { return };
+        account.reviewed = now.saturating_add(processing);
+        let verdict = Verdict::of_name(owner_name(&account.shown)).or_granted(true);
+        self.ask(Subject::FiatAccount(position), verdict, now, processing);
     }
 
     fn account(&self, id: &str, also_deleted: bool) -> Result<u32, Refused> {

@@ -1,11 +1,14 @@
 //! The operations on crypto destination addresses.
 
 use super::accounts::same;
+use super::agenda::Subject;
 use super::clock::{Micros, rfc3339};
 use super::filter::{is_among, texts};
+use super::options::Options;
 use super::orchestrations::owned;
 use super::page::{List, Wanted};
 use super::problem::Refused;
+use super::review::Verdict;
 use super::shelf::Stored;
 use super::{Answer, Dialect, State};
 use crate::issue::Code;
@@ -52,10 +55,11 @@ impl Dialect {
 /// Registers an address, or changes one.
 pub(super) fn put(
     state: &mut State,
-    dialect: Dialect,
+    options: &Options,
     params: &PutCryptoDestinationAddressParams,
     now: Micros,
 ) -> Result<Answer, Refused> {
+    let dialect = options.dialect;
     let travelrule_metadata = match &params.travelrule_metadata {
         Some(metadata) => Some(travel_rule(state, metadata)?),
         None => None,
@@ -67,7 +71,7 @@ pub(super) fn put(
         }
         None => match registered(state, params) {
             Some(position) => position,
-            None => register(state, params, now)?,
+            None => register(state, options, params, now)?,
         },
     };
     let address = state.addresses.at_mut(position).ok_or_else(Refused::broken)?;
@@ -76,7 +80,8 @@ pub(super) fn put(
         shown.nickname = Some(nickname.clone());
     }
     shown.bookmarked = params.bookmarked_status.or(shown.bookmarked);
-    shown.travelrule_metadata = travelrule_metadata.or(shown.travelrule_metadata.take());
+    let kept = shown.travelrule_metadata.take().filter(|_| options.guesses.keep_travel_rule);
+    shown.travelrule_metadata = travelrule_metadata.or(kept);
     let response = PutCryptoDestinationAddressResponse { address: Some(Wrapped::Record(dialect.show_address(shown))) };
     Ok(Answer::json(200, "application/json", &response))
 }
@@ -93,12 +98,23 @@ fn registered(state: &State, params: &PutCryptoDestinationAddressParams) -> Opti
     position.and_then(|position| u32::try_from(position).ok())
 }
 
-fn register(state: &mut State, params: &PutCryptoDestinationAddressParams, now: Micros) -> Result<u32, Refused> {
+fn register(
+    state: &mut State,
+    options: &Options,
+    params: &PutCryptoDestinationAddressParams,
+    now: Micros,
+) -> Result<u32, Refused> {
     let Some(network) = &params.crypto_network else {
         return Err(Refused::field(Code::required, &["crypto_network"], "is required for a new address"));
     };
     let id = state.ids.uuid();
     let nickname = format!("{} {}", network.as_str(), state.ids.letters(4).to_uppercase());
+    let asked_for = params.nickname.as_ref().or(params.name.as_ref()).map_or("", String::as_str);
+    let verdict = Verdict::of_name(asked_for).or_granted(options.approvals);
+    let status = match verdict {
+        Verdict::Unasked => CryptoDestinationAddressStatus::Approved,
+        _ => CryptoDestinationAddressStatus::Pending,
+    };
     let shown = CryptoDestinationAddress {
         id,
         identity_id: params.identity_id.as_ref().map(owned),
@@ -107,13 +123,15 @@ fn register(state: &mut State, params: &PutCryptoDestinationAddressParams, now: 
         nickname: Some(nickname),
         name: None,
         account_id: None,
-        status: Some(CryptoDestinationAddressStatus::Approved),
+        status: Some(status),
         created_at: Some(rfc3339(now)),
         bookmarked: Some(false),
         policy_execution_id: None,
         travelrule_metadata: None,
     };
-    Ok(state.addresses.add(StoredAddress { shown, created: now }))
+    let position = state.addresses.add(StoredAddress { shown, created: now });
+    state.ask(Subject::Address(position), verdict, now, options.processing());
+    Ok(position)
 }
 
 /// Travel Rule data as they are kept: with the name of the provider.

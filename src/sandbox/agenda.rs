@@ -9,6 +9,8 @@ use super::clock::Micros;
 pub(super) enum Subject {
     Orchestration(u32),
     FiatAccount(u32),
+    Rule(u32),
+    Address(u32),
 }
 
 /// The entries. An orchestration has at most one: its next step.

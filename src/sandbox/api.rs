@@ -137,7 +137,7 @@ impl Sandbox {
         } else if call.body.len() > LONGEST_BODY {
             Refused::too_large(LONGEST_BODY)
         } else {
-            return self.tokens.grant(call, &self.options.credentials, now).unwrap_or_else(|error| {
+            return self.tokens.grant(call, &self.options, now).unwrap_or_else(|error| {
                 note.reason = Some(format!("{}: {}", error.error, error.description));
                 error.into_answer()
             });
@@ -171,16 +171,17 @@ impl Sandbox {
 
     /// Performs an operation whose parameters passed the checks.
     fn perform(&mut self, operation: Operation, params: &[u8], now: Micros) -> Result<Answer, Refused> {
-        let (dialect, processing) = (self.options.dialect, self.options.processing());
+        let options = &self.options;
+        let (dialect, processing) = (options.dialect, options.processing());
         let state = &mut self.state;
         match operation {
             Operation::listOrchestrations => orchestrations::list(state, dialect, &read(params)?),
-            Operation::createOrchestration => orchestrations::create(state, dialect, read(params)?, now, processing),
+            Operation::createOrchestration => orchestrations::create(state, options, read(params)?, now),
             Operation::getOrchestration => orchestrations::get(state, dialect, &read(params)?),
             Operation::listOrchestrationRules => rules::list(state, dialect, &read(params)?),
-            Operation::createOrchestrationRule => rules::create(state, &read(params)?, now),
-            Operation::deleteOrchestrationRule => rules::delete(state, &read(params)?),
-            Operation::putCryptoDestinationAddress => addresses::put(state, dialect, &read(params)?, now),
+            Operation::createOrchestrationRule => rules::create(state, options, &read(params)?, now),
+            Operation::deleteOrchestrationRule => rules::delete(state, options, &read(params)?),
+            Operation::putCryptoDestinationAddress => addresses::put(state, options, &read(params)?, now),
             Operation::listCryptoDestinationAddresses => addresses::list(state, dialect, &read(params)?),
             Operation::createFiatAccount => accounts::create(state, &read(params)?, now, processing),
             Operation::getFiatAccount => accounts::get(state, &read(params)?),
@@ -200,8 +201,8 @@ impl Sandbox {
             Operation::listTransfers => transfers::list(state, dialect, &read(params)?),
             Operation::listVasps => vasps::list(state, dialect, &read(params)?),
             Operation::getVasp => vasps::get(state, &read(params)?),
-            Operation::createSandboxDeposit => deposits::create(state, &read(params)?, now, processing),
-            Operation::initiateSandboxFiatDeposit => deposits::initiate(state, &read(params)?, now, processing),
+            Operation::createSandboxDeposit => deposits::create(state, &read(params)?, now, options),
+            Operation::initiateSandboxFiatDeposit => deposits::initiate(state, &read(params)?, now, options),
         }
     }
 }

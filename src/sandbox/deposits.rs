@@ -1,11 +1,16 @@
 //! Deposits: money that comes in from outside, is credited to a profile, or fires a rule.
 
+use bigdecimal::BigDecimal;
+
 use super::asset::KnownAsset;
 use super::book::{Hold, Record};
 use super::clock::{Micros, rfc3339};
+use super::destinations::Outside;
 use super::invent;
-use super::ledger::Account;
-use super::lifecycle::{Outcome, planned, transfer};
+use super::ledger::{Account, written};
+use super::lifecycle::{End, Outcome, planned, transfer};
+use super::obstacle::Obstacle;
+use super::options::Options;
 use super::orchestrations::{known_amount, known_asset, owned};
 use super::problem::Refused;
 use super::rail::{Rail, TransferState};
@@ -72,12 +77,34 @@ struct Money<'m> {
     amount: &'m str,
 }
 
+/// What is left of a deposit.
+struct Net {
+    amount: BigDecimal,
+    /// The amount as it was written, or as it is left.
+    text: String,
+    fee: Option<BigDecimal>,
+}
+
+/// Takes the fee off a deposit; no more than there is.
+fn net(money: &Money<'_>, rail: Rail, options: &Options) -> Result<Net, Refused> {
+    let amount = known_amount(money.amount, money.asset)?;
+    let fee = options.wire_deposit_fee().filter(|_| rail == Rail::WireDeposit).map(|fee| fee.min(amount.clone()));
+    match fee {
+        None => Ok(Net { amount, text: String::from(money.amount), fee: None }),
+        Some(fee) => {
+            let amount = amount - &fee;
+            let text = written(&amount);
+            Ok(Net { amount, text, fee: Some(fee) })
+        }
+    }
+}
+
 /// Puts test money on a profile, or fires the rule whose address is named.
 pub(super) fn create(
     state: &mut State,
     params: &CreateSandboxDepositParams,
     now: Micros,
-    processing: Micros,
+    options: &Options,
 ) -> Result<Answer, Refused> {
     let id = params.profile_id.as_str();
     let profile = state.profile_or_default(id)?;
@@ -101,15 +128,16 @@ pub(super) fn create(
     }
     let money = Money { asset, amount: params.amount.as_str() };
     let rule = address.as_ref().and_then(|address| state.rule_at(address, network));
+    let rule = rule.filter(|_| options.guesses.deposits_fire_rules);
     if let Some(rule) = rule {
-        state.arrive_at_rule(rule, &money, now, processing)?;
+        state.arrive_at_rule(rule, &money, now, options)?;
     } else {
         let network = network.map(String::from);
         let address = network.as_ref().map(|on| address.unwrap_or_else(|| invent::address(&mut state.ids, on)));
         let rail = if network.is_some() { Rail::CryptoDeposit } else { Rail::WireDeposit };
         let (identity_id, account_id, memo, metadata) = (None, None, None, None);
         let place = Place { profile, identity_id, account_id, network, address, memo, metadata, rail };
-        state.credit(place, &money, now)?;
+        state.credit(place, &money, now, options)?;
     }
     let response = CreateSandboxDepositResponse { activity_id: Some(state.ids.uuid()) };
     Ok(Answer::json(200, "application/json", &response))
@@ -120,14 +148,14 @@ pub(super) fn initiate(
     state: &mut State,
     params: &InitiateSandboxFiatDepositParams,
     now: Micros,
-    processing: Micros,
+    options: &Options,
 ) -> Result<Answer, Refused> {
     if params.asset != FiatAsset::Usd {
         return Err(Refused::field(Code::unknown_value, &["asset"], "must be USD"));
     }
     let memo = params.memo_id.as_str();
     let money = Money { asset: KnownAsset::Usd, amount: params.amount.as_str() };
-    state.arrive_with_memo(memo, &money, now, processing)?;
+    state.arrive_with_memo(memo, &money, now, options)?;
     Ok(Answer::json(200, "application/json", &EmptyResponse {}))
 }
 
@@ -138,10 +166,10 @@ impl State {
         memo: &str,
         money: &Money<'_>,
         now: Micros,
-        processing: Micros,
+        options: &Options,
     ) -> Result<Arrival, Refused> {
         if let Some(rule) = self.rule_with_memo(memo) {
-            return self.arrive_at_rule(rule, money, now, processing);
+            return self.arrive_at_rule(rule, money, now, options);
         }
         let instructions =
             self.instructions.records().iter().find(|instructions| instructions.shown.memo_id.as_deref() == Some(memo));
@@ -160,7 +188,7 @@ impl State {
             metadata: shown.metadata.clone(),
             rail: Rail::of_deposit(&instructions.network),
         };
-        self.credit(place, money, now)
+        self.credit(place, money, now, options)
     }
 
     /// A deposit where a rule takes its deposits. It fires an active rule. One that is not active, or a deposit of
@@ -170,11 +198,12 @@ impl State {
         position: u32,
         money: &Money<'_>,
         now: Micros,
-        processing: Micros,
+        options: &Options,
     ) -> Result<Arrival, Refused> {
         let rule = self.rules.at(position).ok_or_else(Refused::broken)?.clone();
-        if rule.is_active() && rule.assets.0 == money.asset {
-            return self.fire(&rule, money, now, processing);
+        let arrives = net(money, self.rail_of_rule(&rule), options)?.amount > BigDecimal::default();
+        if rule.is_active() && rule.assets.0 == money.asset && arrives {
+            return self.fire(&rule, money, now, options);
         }
         let source = rule.shown.source.as_ref();
         let crypto = source.and_then(|source| source.crypto.as_ref());
@@ -188,7 +217,15 @@ impl State {
             metadata: None,
             rail: self.rail_of_rule(&rule),
         };
-        self.credit(place, money, now)
+        self.credit(place, money, now, options)
+    }
+
+    /// Books a fee: it came in, and nobody's profile has it.
+    fn charge(&mut self, fee: Option<&BigDecimal>, asset: KnownAsset) {
+        if let Some(fee) = fee {
+            // The outside world never runs short.
+            let _ = self.ledger.post(Account::Outside, Account::Fees, asset, fee);
+        }
     }
 
     fn rail_of_rule(&self, rule: &StoredRule) -> Rail {
@@ -202,25 +239,27 @@ impl State {
     }
 
     /// Credits a deposit to a profile.
-    fn credit(&mut self, place: Place, money: &Money<'_>, now: Micros) -> Result<Arrival, Refused> {
-        let amount = known_amount(money.amount, money.asset)?;
+    fn credit(&mut self, place: Place, money: &Money<'_>, now: Micros, options: &Options) -> Result<Arrival, Refused> {
+        let Net { amount, text, fee } = net(money, place.rail, options)?;
         let profile_id = self.profiles.get(place.profile as usize).map(|profile| profile.shown.id.clone());
         let profile_id = profile_id.ok_or_else(Refused::broken)?;
         // The outside world never runs short.
         let _ = self.ledger.post(Account::Outside, Account::Available(place.profile), money.asset, &amount);
+        self.charge(fee.as_ref(), money.asset);
         let transfer_id = self.ids.uuid();
         let of = Of::Deposit(Box::new(Deposit {
             profile_id,
             identity_id: place.identity_id,
             account_id: place.account_id,
             asset: money.asset,
-            amount: String::from(money.amount),
+            amount: text,
             network: place.network,
             address: place.address,
             memo: place.memo,
             metadata: place.metadata,
         }));
         self.begin_transfer(transfer_id.clone(), of, place.rail, TransferState::Completed, now);
+        self.note_fee(&transfer_id, fee);
         Ok(Arrival { transfer_id, orchestration_id: None })
     }
 
@@ -230,9 +269,10 @@ impl State {
         rule: &StoredRule,
         money: &Money<'_>,
         now: Micros,
-        processing: Micros,
+        options: &Options,
     ) -> Result<Arrival, Refused> {
-        let amount = known_amount(money.amount, money.asset)?;
+        let rail = self.rail_of_rule(rule);
+        let Net { amount, text, fee } = net(money, rail, options)?;
         let destination = destination(rule);
         let to = match &destination.profile {
             Some(profile) => {
@@ -242,8 +282,20 @@ impl State {
             None => Account::Outside,
         };
         let _ = self.ledger.post(Account::Outside, Account::Reserved(rule.profile), money.asset, &amount);
+        self.charge(fee.as_ref(), money.asset);
         let (id, transfer_ids) = (self.ids.uuid(), (self.ids.uuid(), self.ids.uuid()));
-        let outcome = Outcome::of_amount(money.amount);
+        let mut outcome = Outcome::of_amount(money.amount);
+        if let Some(crypto) = &destination.crypto {
+            let outside = Outside {
+                address: crypto.address.as_deref(),
+                network: crypto.network.as_deref(),
+                id: crypto.address_id.as_deref(),
+                identity: rule.shown.identity_id.as_deref(),
+            };
+            if self.check_travel_rule(options, &outside, &amount, now).is_err() {
+                outcome.end = End::Fail(Obstacle::TravelRuleMissing);
+            }
+        }
         let at = rfc3339(now);
         let shown = Orchestration {
             profile_id: rule.shown.profile_id.clone(),
@@ -253,7 +305,7 @@ impl State {
             ref_id: Some(format!("orchestration_id.{id}")),
             source_asset: Some(String::from(money.asset.as_str())),
             destination_asset: Some(String::from(rule.assets.1.as_str())),
-            source_amount: Some(String::from(money.amount)),
+            source_amount: Some(text),
             destination_amount: None,
             status: Some(outcome.first_status()),
             fail_reason: None,
@@ -269,11 +321,12 @@ impl State {
             id: id.clone(),
         };
         let hold = Hold { profile: rule.profile, asset: money.asset, into: rule.assets.1, amount, to };
-        let (transfer_id, rail) = (transfer_ids.0.clone(), self.rail_of_rule(rule));
+        let transfer_id = transfer_ids.0.clone();
         // The transfer comes first: the deposit was there before the orchestration.
         let of = Of::Source(self.book.count());
         self.begin_transfer(transfer_id.clone(), of, rail, TransferState::Completed, now);
-        self.begin(Record { shown, created: now, outcome, transfer_ids, hold: Some(hold) }, processing);
+        self.note_fee(&transfer_id, fee);
+        self.begin(Record { shown, created: now, outcome, transfer_ids, hold: Some(hold) }, options.processing());
         Ok(Arrival { transfer_id, orchestration_id: Some(id) })
     }
 }
@@ -319,13 +372,12 @@ impl Sandbox {
             return Err(Refused::invalid(&issues).detail);
         }
         let deposit = serde_json::from_str(deposit).map_err(|_| Refused::broken().detail)?;
-        let processing = self.options.processing();
-        self.state.deposit(&deposit, now, processing).map_err(|refused| refused.detail)
+        self.state.deposit(&deposit, now, &self.options).map_err(|refused| refused.detail)
     }
 }
 
 impl State {
-    fn deposit(&mut self, deposit: &OutsideDeposit, now: Micros, processing: Micros) -> Result<Arrival, Refused> {
+    fn deposit(&mut self, deposit: &OutsideDeposit, now: Micros, options: &Options) -> Result<Arrival, Refused> {
         let network = deposit.network.as_ref().map(Network::as_str);
         let rule = match (&deposit.rule_id, &deposit.memo_id, &deposit.address) {
             (Some(id), _, _) => Some(self.rules.with_id(id.as_str()).ok_or("there is no rule with this rule_id")),
@@ -352,8 +404,8 @@ impl State {
             return Err(Refused::field(Code::route_not_allowed, &["asset"], message));
         }
         match (rule, &deposit.memo_id) {
-            (Some(rule), _) => self.arrive_at_rule(rule, &money, now, processing),
-            (None, Some(memo)) => self.arrive_with_memo(memo.as_str(), &money, now, processing),
+            (Some(rule), _) => self.arrive_at_rule(rule, &money, now, options),
+            (None, Some(memo)) => self.arrive_with_memo(memo.as_str(), &money, now, options),
             (None, None) => Err(Refused::broken()),
         }
     }

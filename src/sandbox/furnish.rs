@@ -269,12 +269,30 @@ fn add_transfers(state: &mut State) {
             let (begun, done) = if is_deposit { (*created, *created) } else { (part(1), part(2)) };
             let updated = if state_now == TransferState::Failed { updated } else { done };
             let of = Of::Source(position);
-            all.push(StoredTransfer { id, of, rail, state: state_now, created: begun, updated });
+            all.push(StoredTransfer {
+                id,
+                of,
+                rail,
+                state: state_now,
+                created: begun,
+                updated,
+                obstacle: None,
+                fee: None,
+            });
         }
         if let Some((id, state_now)) = transfer_of(shown.destination_transfer.as_ref()) {
             let rail = state.destination_rail(shown);
             let of = Of::Destination(position);
-            all.push(StoredTransfer { id, of, rail, state: state_now, created: part(3), updated });
+            all.push(StoredTransfer {
+                id,
+                of,
+                rail,
+                state: state_now,
+                created: part(3),
+                updated,
+                obstacle: None,
+                fee: None,
+            });
         }
     }
     all.sort_by_key(|transfer| transfer.created);

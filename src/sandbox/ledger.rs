@@ -22,6 +22,8 @@ pub enum Account {
     Trading(u32),
     /// Banks, blockchains and everything else outside; goes below zero by what came in.
     Outside,
+    /// What was charged.
+    Fees,
     /// Where one asset becomes another; holds what was converted away, owes what it was converted to.
     Conversion,
 }

@@ -8,18 +8,20 @@ use serde_json::Value;
 use super::asset::KnownAsset;
 use super::book::{Book, Hold, Record};
 use super::clock::{Micros, rfc3339};
+use super::destinations::Outside;
 use super::events::Happening;
 use super::filter::{is_among, texts};
 use super::ledger::{self, Account};
 use super::lifecycle::{Outcome, planned};
+use super::options::Options;
 use super::page::{List, Wanted};
 use super::problem::Refused;
 use super::{Answer, Dialect, State};
 use crate::issue::Code;
 use crate::model::orchestration::{
-    CreateOrchestrationParams, CryptoEndpoint, FiatDestination, GetOrchestrationParams, ListOrchestrationsParams,
-    Orchestration, OrchestrationDestination, OrchestrationDestinationParams, OrchestrationSource, OrchestrationStatus,
-    ProfileReference,
+    CreateOrchestrationParams, CryptoDestinationParams, CryptoEndpoint, FiatDestination, GetOrchestrationParams,
+    ListOrchestrationsParams, Orchestration, OrchestrationDestination, OrchestrationDestinationParams,
+    OrchestrationSource, OrchestrationStatus, ProfileReference,
 };
 use crate::model::page::ListOrchestrationsResponse;
 use crate::model::value::{Id, Metadata, PageLimit, ResponseMetadata};
@@ -82,13 +84,14 @@ pub(super) fn get(state: &State, dialect: Dialect, params: &GetOrchestrationPara
 /// Creates an orchestration and sets its source amount aside.
 pub(super) fn create(
     state: &mut State,
-    dialect: Dialect,
+    options: &Options,
     params: CreateOrchestrationParams,
     now: Micros,
-    processing: Micros,
 ) -> Result<Answer, Refused> {
+    let (dialect, guesses) = (options.dialect, options.guesses);
     let profile_id = params.source.profile.profile_id.as_str();
-    if params.profile_id.as_ref().is_some_and(|other| other.as_str() != profile_id) {
+    let differs = params.profile_id.as_ref().is_some_and(|other| other.as_str() != profile_id);
+    if differs && guesses.refuse_other_profile_id {
         let message = "differs from source.profile.profile_id";
         return Err(Refused::field(Code::unknown_value, &["profile_id"], message));
     }
@@ -104,15 +107,21 @@ pub(super) fn create(
     };
     let text = params.source_amount.as_str();
     let amount = known_amount(text, asset)?;
+    let outside = params.destination.crypto.as_ref().map(|crypto| outside(crypto, params.identity_id.as_ref()));
     let ref_id = params.ref_id.as_str();
     if let Some(existing) = state.book.with_ref_id(ref_id).and_then(|position| state.book.at(position)) {
         let existing = serde_json::to_value(dialect.show(&existing.shown)).unwrap_or_default();
         return Err(Refused::exists("an orchestration", ref_id, existing));
     }
+    check_destination(state, options, &params.destination, outside.as_ref())?;
+    if let Some(outside) = &outside {
+        state.check_travel_rule(options, outside, &amount, now)?;
+    }
     if let Err(shortage) = state.ledger.reserve(profile, asset, &amount) {
         return Err(Refused::funds(profile_id, asset, &shortage.available, &amount));
     }
     let outcome = Outcome::of_amount(text);
+    let outcome = Outcome { approval: outcome.approval.or_granted(options.approvals), ..outcome };
     let at = rfc3339(now);
     let shown = Orchestration {
         id: state.ids.uuid(),
@@ -140,7 +149,7 @@ pub(super) fn create(
     let answer = Answer::json(200, "application/json", &dialect.show(&shown));
     let transfer_ids = (state.ids.uuid(), state.ids.uuid());
     let hold = Some(Hold { profile, asset, into, amount, to });
-    state.begin(Record { shown, created: now, outcome, transfer_ids, hold }, processing);
+    state.begin(Record { shown, created: now, outcome, transfer_ids, hold }, options.processing());
     Ok(answer)
 }
 
@@ -156,6 +165,32 @@ impl State {
         self.schedule(position, processing);
         position
     }
+}
+
+/// The address outside that a create names.
+pub(super) fn outside<'p>(crypto: &'p CryptoDestinationParams, identity: Option<&'p Id>) -> Outside<'p> {
+    Outside {
+        address: crypto.address.as_ref().map(Id::as_str),
+        network: crypto.network.as_ref().map(|network| network.as_str()),
+        id: crypto.address_id.as_ref().or(crypto.crypto_address_id.as_ref()).map(Id::as_str),
+        identity: identity.map(Id::as_str),
+    }
+}
+
+/// Refuses a destination outside that money cannot go to.
+fn check_destination(
+    state: &State,
+    options: &Options,
+    destination: &OrchestrationDestinationParams,
+    outside: Option<&Outside<'_>>,
+) -> Result<(), Refused> {
+    if let Some(fiat) = &destination.fiat {
+        let named = [("bank_account_id", &fiat.bank_account_id), ("fiat_account_id", &fiat.fiat_account_id)];
+        if let Some((field, id)) = named.into_iter().find_map(|(field, id)| Some((field, id.as_ref()?))) {
+            state.check_bank(options, id.as_str(), field)?;
+        }
+    }
+    outside.map_or(Ok(()), |outside| state.check_outside(options, outside))
 }
 
 /// Metadata as answers show them.

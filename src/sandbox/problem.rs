@@ -107,6 +107,22 @@ impl Refused {
             .meta("needed", json!(needed))
     }
 
+    /// The address gets 3,000 USD or more and has no Travel Rule data. What is known of it helps to register them.
+    pub(super) fn travel_rule(identity: Option<&str>, network: Option<&str>, address: Option<&str>) -> Self {
+        let detail = String::from(
+            "3,000 USD or more need travelrule_metadata of the destination address: save them with \
+             putCryptoDestinationAddress, then send this again with the same ref_id",
+        );
+        let mut refused =
+            Self::typed(403, "travel-rule-information-required", "Travel Rule Information Required", detail);
+        for (name, value) in [("identity_id", identity), ("crypto_network", network), ("address", address)] {
+            if let Some(value) = value {
+                refused = refused.meta(name, json!(value));
+            }
+        }
+        refused
+    }
+
     pub(super) fn exists(what: &str, ref_id: &str, existing: Value) -> Self {
         let detail = format!("{what} with ref_id '{ref_id}' is already stored");
         Self::typed(409, "already-exists", "Already Exists", detail).meta("existing", existing)

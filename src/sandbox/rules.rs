@@ -1,13 +1,17 @@
 //! The operations on rules.
 
+use super::agenda::Subject;
 use super::asset::KnownAsset;
 use super::clock::{Micros, rfc3339};
+use super::destinations::Outside;
 use super::filter::{is, is_among, texts};
 use super::instructions::{Receiver, StoredInstructions};
 use super::invent;
+use super::options::{Guesses, Options};
 use super::orchestrations::{known_asset, known_profile, owned, reference};
 use super::page::{List, Wanted};
 use super::problem::Refused;
+use super::review::Verdict;
 use super::shelf::Stored;
 use super::transfers::spelled;
 use super::{Answer, Dialect, State};
@@ -114,14 +118,20 @@ pub(super) fn list(state: &State, dialect: Dialect, params: &ListOrchestrationRu
 /// Creates a rule, and the address or the instructions that its deposits use.
 pub(super) fn create(
     state: &mut State,
+    options: &Options,
     params: &CreateOrchestrationRuleParams,
     now: Micros,
 ) -> Result<Answer, Refused> {
+    let guesses = options.guesses;
     let profile_id = params.profile_id.as_str();
     let profile = known_profile(state, profile_id, &["profile_id"])?;
     let asset = known_asset(params.source_asset.as_str(), "source_asset")?;
     let into = known_asset(params.destination_asset.as_str(), "destination_asset")?;
-    check_source(&params.source, asset)?;
+    check_source(&params.source, asset, guesses)?;
+    if asset == into && !guesses.same_asset_rules {
+        let message = "is the source asset: this rule would convert nothing";
+        return Err(Refused::field(Code::route_not_allowed, &["destination_asset"], message));
+    }
     if let Some(destination) = &params.destination.profile {
         known_profile(state, destination.profile_id.as_str(), &["destination", "profile", "profile_id"])?;
     }
@@ -130,6 +140,12 @@ pub(super) fn create(
         let existing = serde_json::to_value(&existing.shown).unwrap_or_default();
         return Err(Refused::exists("a rule", ref_id, existing));
     }
+    check_destination(state, options, params, now)?;
+    let verdict = Verdict::of_name(params.nickname.as_deref().unwrap_or_default()).or_granted(options.approvals);
+    let status = match verdict {
+        Verdict::Unasked => OrchestrationRuleStatus::Active,
+        _ => OrchestrationRuleStatus::Pending,
+    };
     let id = state.ids.uuid();
     let receiver = Receiver {
         profile_id,
@@ -146,28 +162,67 @@ pub(super) fn create(
         account_id: params.account_id.as_ref().map(owned),
         source_asset: Some(String::from(asset.as_str())),
         destination_asset: Some(String::from(into.as_str())),
-        status: Some(OrchestrationRuleStatus::Active),
+        status: Some(status),
         source: Some(source),
         destination: Some(destination(state, &params.destination)),
         created_at: Some(rfc3339(now)),
     };
     let response = CreateOrchestrationRuleResponse { rule: Some(shown.clone()) };
-    state.rules.add(StoredRule { shown, created: now, profile, assets: (asset, into) });
+    let position = state.rules.add(StoredRule { shown, created: now, profile, assets: (asset, into) });
+    state.ask(Subject::Rule(position), verdict, now, options.processing());
     Ok(Answer::json(200, "application/json", &response))
 }
 
-/// Deletes a rule. A rule that is deleted already stays so.
-pub(super) fn delete(state: &mut State, params: &DeleteOrchestrationRuleParams) -> Result<Answer, Refused> {
+/// Refuses a destination that money cannot go to.
+fn check_destination(
+    state: &State,
+    options: &Options,
+    params: &CreateOrchestrationRuleParams,
+    now: Micros,
+) -> Result<(), Refused> {
+    if let Some(fiat) = &params.destination.fiat {
+        let named = [("fiat_account_id", &fiat.fiat_account_id), ("bank_account_id", &fiat.bank_account_id)];
+        if let Some((field, id)) = named.into_iter().find_map(|(field, id)| Some((field, id.as_ref()?))) {
+            state.check_bank(options, id.as_str(), field)?;
+        }
+    }
+    if let Some(crypto) = &params.destination.crypto {
+        let outside = Outside {
+            address: crypto.address.as_ref().map(Id::as_str),
+            network: crypto.network.as_ref().map(CryptoNetwork::as_str),
+            id: crypto.crypto_address_id.as_ref().or(crypto.address_id.as_ref()).map(Id::as_str),
+            identity: params.identity_id.as_ref().map(Id::as_str),
+        };
+        state.check_outside(options, &outside)?;
+        if options.guesses.travel_rule_on_rules && options.asks_travel_rule(now) {
+            state.must_have_travel_rule(&outside)?;
+        }
+    }
+    Ok(())
+}
+
+/// Deletes a rule. A rule that was deleted, or that was rejected, stays so.
+pub(super) fn delete(
+    state: &mut State,
+    options: &Options,
+    params: &DeleteOrchestrationRuleParams,
+) -> Result<Answer, Refused> {
     let id = params.id.as_str();
     let rule = state.rules.with_id(id).and_then(|position| state.rules.at_mut(position));
     let rule = rule.ok_or_else(|| Refused::not_found(format!("there is no rule with id '{id}'")))?;
-    rule.shown.status = Some(OrchestrationRuleStatus::Deleted);
+    match rule.shown.status {
+        Some(OrchestrationRuleStatus::Deleted) if !options.guesses.repeated_rule_delete => {
+            return Err(Refused::not_found(format!("the rule with id '{id}' is deleted")));
+        }
+        Some(OrchestrationRuleStatus::Rejected) => {}
+        _ => rule.shown.status = Some(OrchestrationRuleStatus::Deleted),
+    }
     let response = DeleteOrchestrationRuleResponse { rule: Some(rule.shown.clone()) };
     Ok(Answer::json(200, "application/json", &response))
 }
 
 /// A rule that no deposit could fire is refused.
-fn check_source(source: &OrchestrationRuleSourceParams, asset: KnownAsset) -> Result<(), Refused> {
+fn check_source(source: &OrchestrationRuleSourceParams, asset: KnownAsset, guesses: Guesses) -> Result<(), Refused> {
     if let Some(crypto) = &source.crypto {
         if let RuleCryptoNetwork::Other(_) = &crypto.network {
             let message = format!("must be one of {}", RuleCryptoNetwork::KNOWN.join(", "));
@@ -182,6 +237,10 @@ fn check_source(source: &OrchestrationRuleSourceParams, asset: KnownAsset) -> Re
         if let RuleFiatNetwork::Other(_) = &fiat.network {
             let message = format!("must be one of {}", RuleFiatNetwork::KNOWN.join(", "));
             return Err(Refused::field(Code::unknown_value, &["source", "fiat", "network"], message));
+        }
+        if fiat.network == RuleFiatNetwork::Cubix && fiat.account_type.is_some() && guesses.refuse_cubix_account_type {
+            let message = "must be left out for CUBIX";
+            return Err(Refused::field(Code::unknown_value, &["source", "fiat", "account_type"], message));
         }
         if asset != KnownAsset::Usd {
             let message = "must be USD when the source is a bank";

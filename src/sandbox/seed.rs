@@ -398,7 +398,7 @@ impl Seeder {
             95..98 => String::from("0.10000000"),
             _ => String::from("0.000001"),
         };
-        if Outcome::of_amount(&amount) == Outcome::Complete { amount } else { String::from("250.75") }
+        if Outcome::of_amount(&amount) == Outcome::COMPLETE { amount } else { String::from("250.75") }
     }
 
     /// How long such a thing takes.
@@ -483,7 +483,7 @@ impl Seeder {
         shown.fail_reason = (shown.status == Some(OrchestrationStatus::Failed)).then(|| fail_reason(reason));
         let hold = if runs { hold(state, &way, &shown) } else { None };
         let transfer_ids = Default::default();
-        state.book.add(Record { shown, created, outcome: Outcome::Stay, transfer_ids, hold });
+        state.book.add(Record { shown, created, outcome: Outcome::NEVER, transfer_ids, hold });
     }
 
     /// One orchestration that is under way and will be completed by the clock.
@@ -499,7 +499,7 @@ impl Seeder {
         let transfer_ids = (self.random.uuid(), self.random.uuid());
         // What happens to the one before comes first.
         state.run_until(created, processing);
-        state.begin(Record { shown, created, outcome: Outcome::Complete, transfer_ids, hold }, processing);
+        state.begin(Record { shown, created, outcome: Outcome::COMPLETE, transfer_ids, hold }, processing);
     }
 
     fn orchestration(&mut self, way: &Way, created: Micros, status: OrchestrationStatus) -> Orchestration {

@@ -4,7 +4,7 @@ use super::clock::Clock;
 use super::{Sandbox, State};
 
 /// Raised when the form of a snapshot changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 #[derive(serde::Serialize)]
 struct Written<'a> {

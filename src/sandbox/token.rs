@@ -8,7 +8,7 @@ use super::clock::{Micros, SECOND};
 use super::form::{self, Fields};
 use super::problem::Refused;
 use super::random::Random;
-use super::{Answer, Call, Credentials};
+use super::{Answer, Call, Credentials, Options};
 use crate::operation::Operation;
 
 /// How long a token lives, in seconds: what all of the vendor's examples say.
@@ -70,12 +70,7 @@ impl Tokens {
     }
 
     /// Answers a token request.
-    pub(super) fn grant(
-        &mut self,
-        call: &Call<'_>,
-        credentials: &Credentials,
-        now: Micros,
-    ) -> Result<Answer, OAuthError> {
+    pub(super) fn grant(&mut self, call: &Call<'_>, options: &Options, now: Micros) -> Result<Answer, OAuthError> {
         let fields = form::read(call.content_type, call.body);
         let fields = fields.map_err(|reason| OAuthError::new("invalid_request", reason))?;
         let grant_type = single(&fields, "grant_type")?;
@@ -88,8 +83,8 @@ impl Tokens {
                 return Err(OAuthError::new("unsupported_grant_type", reason));
             }
         }
-        check_client(call.authorization, &fields, credentials)?;
-        let scopes = granted(scope)?;
+        check_client(call.authorization, &fields, &options.credentials)?;
+        let scopes = granted(scope, options.guesses.token_without_scope)?;
         self.live.retain(|token| token.expires > now);
         if self.live.len() >= MOST_TOKENS {
             self.live.remove(0);
@@ -174,7 +169,7 @@ fn basic(header: &str) -> Option<(String, String)> {
 }
 
 /// The scopes that are granted: all that are asked for, each once. Whoever names none gets all.
-fn granted(asked: &str) -> Result<String, OAuthError> {
+fn granted(asked: &str, or_all: bool) -> Result<String, OAuthError> {
     let of_table = || Operation::ALL.iter().map(|operation| operation.scope()).filter(|scope| !scope.is_empty());
     let mut scopes: Vec<&str> = Vec::new();
     for scope in asked.split_ascii_whitespace() {
@@ -185,6 +180,9 @@ fn granted(asked: &str) -> Result<String, OAuthError> {
         if !scopes.contains(&scope) {
             scopes.push(scope);
         }
+    }
+    if scopes.is_empty() && !or_all {
+        return Err(OAuthError::new("invalid_scope", "the field scope is missing or empty"));
     }
     if scopes.is_empty() {
         scopes = of_table().chain(FURTHER_SCOPES.iter().copied()).collect();

@@ -1,10 +1,14 @@
 //! Transfers: both of every orchestration and every deposit, and the operations on them.
 
+use bigdecimal::BigDecimal;
+
 use super::asset::KnownAsset;
 use super::clock::{Micros, rfc3339};
 use super::events::Happening;
 use super::filter::{is_among, texts};
 use super::invent;
+use super::ledger::{self, written};
+use super::obstacle::Obstacle;
 use super::page::{Bounds, List, Place, Wanted};
 use super::problem::Refused;
 use super::rail::{Rail, TransferState};
@@ -31,6 +35,12 @@ pub(super) struct StoredTransfer {
     pub(super) state: TransferState,
     pub(super) created: Micros,
     pub(super) updated: Micros,
+    /// What stands in its way, or stood when it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) obstacle: Option<Obstacle>,
+    /// What was kept of what came in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) fee: Option<BigDecimal>,
 }
 
 /// What a transfer belongs to; the number is the position of an orchestration.
@@ -81,8 +91,24 @@ struct Facts<'s> {
 impl State {
     /// A transfer begins, as one that runs or as one that is done already.
     pub(super) fn begin_transfer(&mut self, id: String, of: Of, rail: Rail, state: TransferState, at: Micros) {
-        let position = self.transfers.add(StoredTransfer { id, of, rail, state, created: at, updated: at });
+        let (obstacle, fee) = (None, None);
+        let position =
+            self.transfers.add(StoredTransfer { id, of, rail, state, created: at, updated: at, obstacle, fee });
         self.happened(Happening::Transfer(position, state), at);
+    }
+
+    /// What stands in the way of a transfer, or that nothing does.
+    pub(super) fn note_transfer(&mut self, id: &str, obstacle: Option<Obstacle>) {
+        if let Some(transfer) = self.transfers.with_id(id).and_then(|position| self.transfers.at_mut(position)) {
+            transfer.obstacle = obstacle;
+        }
+    }
+
+    /// What was kept of what came in.
+    pub(super) fn note_fee(&mut self, id: &str, fee: Option<BigDecimal>) {
+        if let Some(transfer) = self.transfers.with_id(id).and_then(|position| self.transfers.at_mut(position)) {
+            transfer.fee = fee;
+        }
     }
 
     /// A transfer ends.
@@ -190,7 +216,12 @@ impl State {
     pub(super) fn show_transfer(&self, transfer: &StoredTransfer) -> Transfer {
         let facts = self.facts(transfer);
         let text = |text: Option<&str>| text.map(String::from);
-        let StoredTransfer { id, rail, state, created, updated, .. } = transfer;
+        let StoredTransfer { id, rail, state, created, updated, obstacle, fee, .. } = transfer;
+        // What a deposit or its orchestration says is what is left.
+        let amount = match (fee, facts.amount.and_then(ledger::amount)) {
+            (Some(fee), Some(total)) => Some(written(&(total + fee))),
+            _ => text(facts.amount),
+        };
         Transfer {
             id: id.clone(),
             customer_id: Some(self.customer_id.clone()),
@@ -198,16 +229,16 @@ impl State {
             identity_id: text(facts.identity_id),
             account_id: text(facts.account_id),
             ref_id: None,
-            amount: text(facts.amount),
+            amount,
             total: text(facts.amount),
-            fee: Some(String::from("0")),
+            fee: Some(fee.as_ref().map_or_else(|| String::from("0"), written)),
             asset: text(facts.asset),
             balance_asset: text(facts.asset),
             direction: Some(if rail.is_credit() { TransferDirection::Credit } else { TransferDirection::Debit }),
             r#type: Some(TransferType::from(String::from(rail.as_str()))),
             status: Some(TransferStatus::from(String::from(state.as_str()))),
-            secondary_status: None,
-            status_details: None,
+            secondary_status: obstacle.and_then(Obstacle::secondary),
+            status_details: obstacle.and_then(|obstacle| obstacle.details(*rail, facts.address, facts.asset)),
             created_at: Some(rfc3339(*created)),
             updated_at: Some(rfc3339(*updated)),
             metadata: facts.metadata.cloned(),
@@ -281,9 +312,15 @@ pub(super) fn list(state: &State, dialect: Dialect, params: &ListTransfersParams
                 && is_among(&ids, Some(&transfer.id))
                 && is_among(&types, Some(transfer.rail.as_str()))
                 && is_among(&statuses, Some(transfer.state.as_str()));
-            // Of a sandbox no transfer has a key, and none has a secondary state.
-            if !is_wanted || ref_ids.is_some() || secondary.is_some() {
+            // Of a sandbox no transfer has a key.
+            if !is_wanted || ref_ids.is_some() {
                 return false;
+            }
+            if secondary.is_some() {
+                let status = transfer.obstacle.and_then(Obstacle::secondary).and_then(|status| status.name);
+                if !is_among(&secondary, status.as_ref().map(SecondaryStatusName::as_str)) {
+                    return false;
+                }
             }
             let facts = state.facts(transfer);
             is_among(&profiles, facts.profile_id)
