@@ -50,7 +50,7 @@ test("no `any` in the public types", () => {
   assert.ok(declarations.length > 10);
   for (const name of declarations) {
     const text = run(root, process.execPath, ["-p", `require("fs").readFileSync(${JSON.stringify(name)}, "utf8")`]);
-    const code = text.replace(/\/\*[\s\S]*?\*\//g, "");
+    const code = text.replace(/\/\*[\s\S]*?\*\/|"(?:[^"\\]|\\.)*"/g, "");
     assert.doesNotMatch(code, /\bany\b|\bbigint\b/, name);
   }
 });
