@@ -57,6 +57,10 @@ describe("accessibility", () => {
       await page.keyboard.press("Escape");
       await details.waitFor({ state: "detached" });
 
+      await page.goto(`${demo.url}?view=overview`);
+      await page.getByText(/^of (all|the newest) /).waitFor();
+      await page.getByText(/have no Travel Rule data/).waitFor();
+      await assertAccessible(page, "overview");
       await page.goto(`${demo.url}?view=rules`);
       await page.locator("[data-rule]", { hasText: "Active" }).first().waitFor();
       const rule = page.locator("[data-rule]", { hasText: "Deposit address" }).first();

@@ -92,6 +92,24 @@ describe("rules", () => {
   });
 });
 
+describe("overview", () => {
+  test("counts what there is, and leads to what needs a hand", async (page) => {
+    await page.goto(demo.url);
+    await part(page, "Overview").click();
+    await page.getByText(/^of all \d+$/).waitFor();
+    const { items } = await ask(page, "/orchestration/orchestrations?limit=1000");
+    const failed = items.filter(({ status }) => status === "FAILED").length;
+    const count = page.getByRole("button", { name: /Failed$/ });
+    assert.equal(await count.innerText().then((text) => text.split("\n")[0]), String(failed));
+    const trouble = items.find(({ status }) => status === "FAILED" || status === "REJECTED");
+    const link = page.getByRole("region", { name: "Needs attention" }).getByRole("link").first();
+    assert.equal(new URL(await link.getAttribute("href"), demo.url).searchParams.get("orchestration"), trouble.id);
+    await count.click();
+    assert.equal(new URL(page.url()).search, "?status=FAILED");
+    await page.locator("tr[data-id]").first().waitFor();
+  });
+});
+
 describe("destinations", () => {
   test("an address is registered with its Travel Rule data", async (page) => {
     await page.goto(demo.url);

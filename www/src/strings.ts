@@ -34,7 +34,21 @@ export const strings = {
     title: (version: string) => `paxos-orchestrations ${version}`,
   },
 
-  views: { label: "Parts of the console", orchestrations: "Orchestrations", rules: "Rules", destinations: "Destinations", activity: "Activity" },
+  views: { label: "Parts of the console", overview: "Overview", orchestrations: "Orchestrations", rules: "Rules", destinations: "Destinations", activity: "Activity" },
+
+  overview: {
+    attention: "Needs attention",
+    allWell: "Nothing: no failures, no refusals, no gaps in Travel Rule data.",
+    moreTroubled: (count: number) => `${count} more that failed or were refused`,
+    travelRule: (count: number, names: string) =>
+      count === 1 ? `One address has no Travel Rule data: ${names}` : `${count} addresses have no Travel Rule data: ${names}`,
+    refusedAccounts: (count: number) => (count === 1 ? "One bank account was refused" : `${count} bank accounts were refused`),
+    counts: "Orchestrations by state",
+    counted: (count: number, more: boolean) => (more ? `of the newest ${count}` : `of all ${count}`),
+    holdings: "Available by profile",
+    table: "Profiles and assets",
+    profile: "Profile",
+  },
 
   activity: {
     title: "Requests of this page",

@@ -8,6 +8,7 @@ import { followSource } from "./compose.ts";
 import { followDestinations } from "./destinations.ts";
 import { loadEnvironment } from "./environment.ts";
 import { followFilters } from "./orchestrations.ts";
+import { followOverview } from "./overview.ts";
 import { startPolling } from "./polling.ts";
 import { loadProfiles } from "./profiles.ts";
 import { followRuleForm } from "./rule-draft.ts";
@@ -24,6 +25,7 @@ export function start(): void {
   followSelection();
   followSource();
   followRules();
+  followOverview();
   followRuleForm();
   followDestinations();
   followVasps();

@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import { changeQuery, query } from "./address.ts";
 
-export const VIEWS = ["orchestrations", "rules", "destinations", "activity"] as const;
+export const VIEWS = ["overview", "orchestrations", "rules", "destinations", "activity"] as const;
 
 export type View = (typeof VIEWS)[number];
 

@@ -15,6 +15,7 @@ import { Detail } from "./Detail.tsx";
 import { Filters } from "./Filters.tsx";
 import { News } from "../parts/News.tsx";
 import { Orchestrations } from "./Orchestrations.tsx";
+import { Overview } from "./Overview.tsx";
 import { RuleForm } from "./RuleForm.tsx";
 import { Rules } from "./Rules.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -33,6 +34,7 @@ export function App() {
             <Orchestrations />
           </>
         )}
+        {view.value === "overview" && <Overview />}
         {view.value === "rules" && <Rules />}
         {view.value === "destinations" && <Destinations />}
         {view.value === "activity" && <Activity />}
