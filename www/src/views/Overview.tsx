@@ -69,7 +69,8 @@ function Attention() {
                 {strings.status(row.status)}: <Amount text={row.source_amount} asset={row.source_asset} /> → {row.destination_asset}
               </a>
               <span class="record-note">
-                {row.fail_reason?.detail} <Ago at={row.created_at} />
+                {row.fail_reason?.detail != null && `${row.fail_reason.detail} · `}
+                <Ago at={row.created_at} />
               </span>
             </li>
           ))}
