@@ -57,6 +57,10 @@ describe("accessibility", () => {
       await page.keyboard.press("Escape");
       await details.waitFor({ state: "detached" });
 
+      await page.getByRole("button", { name: "Keys" }).click();
+      await page.getByRole("dialog", { name: "Keys" }).waitFor();
+      await assertAccessible(page, "keys");
+      await page.keyboard.press("Escape");
       await page.goto(`${demo.url}?view=overview`);
       await page.getByText(/^of (all|the newest) /).waitFor();
       await page.getByText(/have no Travel Rule data/).waitFor();

@@ -92,6 +92,64 @@ describe("rules", () => {
   });
 });
 
+describe("a new orchestration", () => {
+  test("in the vendor's words: mint, convert, redeem fill in what they mean, and may become a rule", async (page) => {
+    await page.goto(demo.url);
+    await page.getByRole("button", { name: "New orchestration" }).click();
+    const form = page.getByRole("dialog", { name: "New orchestration" });
+    const way = form.getByRole("list", { name: "The way of the money" });
+    const choose = (name) => form.getByRole("group", { name: "What to do" }).getByText(name).click();
+    assert.ok(await form.getByRole("radio", { name: "Mint" }).isChecked());
+    await choose("Redeem");
+    assert.equal(await form.getByLabel("Asset to deliver").inputValue(), "USD");
+    await form.getByLabel("Bank account id").fill("5a0c8f3e-6b7d-4c21-9f10-b7d2c44f6e0a");
+    await way.getByText("leaves Paxos").waitFor();
+    await choose("Convert");
+    assert.equal(await form.getByLabel("Asset to take").inputValue(), "USDG");
+    await way.getByText("USDG → PYUSD").waitFor();
+    // What the fields mean is what is chosen.
+    await form.getByLabel("Asset to take").selectOption("USD");
+    assert.ok(await form.getByRole("radio", { name: "Mint" }).isChecked());
+    await choose("Convert");
+    await form.getByRole("button", { name: /make a rule/ }).click();
+    const rule = page.getByRole("dialog", { name: "New rule" });
+    await rule.getByLabel("Asset that arrives").waitFor();
+    assert.equal(await rule.getByLabel("Asset to deliver").inputValue(), "PYUSD");
+  });
+});
+
+describe("keys", () => {
+  test("of a single letter work, rest while one types, and can be turned off", async (page) => {
+    await page.goto(demo.url);
+    await page.locator("tr[data-id]").first().waitFor();
+    await page.keyboard.press("3");
+    await page.locator("[data-rule]").first().waitFor();
+    await page.keyboard.press("2");
+    await page.keyboard.press("/");
+    await page.keyboard.type("n3");
+    assert.equal(await page.getByRole("searchbox").inputValue(), "n3");
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { level: 1 }).click();
+    await page.keyboard.press("?");
+    const sheet = page.getByRole("dialog", { name: "Keys" });
+    await sheet.getByRole("checkbox").uncheck();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("3");
+    assert.equal(new URL(page.url()).searchParams.get("view"), null);
+    await page.reload();
+    await page.getByRole("button", { name: "Keys" }).click();
+    assert.equal(await sheet.getByRole("checkbox").isChecked(), false);
+  });
+
+  test("Ctrl and Enter submit a form", async (page) => {
+    await page.goto(demo.url);
+    await page.getByRole("button", { name: "New orchestration" }).click();
+    const form = page.getByRole("dialog", { name: "New orchestration" });
+    await form.getByLabel("Amount").press("Control+Enter");
+    await form.getByText("Amount is required.").waitFor();
+  });
+});
+
 describe("overview", () => {
   test("counts what there is, and leads to what needs a hand", async (page) => {
     await page.goto(demo.url);

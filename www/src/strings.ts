@@ -165,6 +165,22 @@ export const strings = {
     saving: "Saving…",
   },
 
+  shortcuts: {
+    title: "Keys",
+    open: "Keys",
+    keys: [
+      [["n"], "New orchestration"],
+      [["r"], "New rule"],
+      [["1", "2", "3", "4", "5"], "Go to a part of the console"],
+      [["/"], "Find a ref_id"],
+      [["↑", "↓"], "From row to row of the table"],
+      [["Ctrl", "Enter"], "Review, or save, a form"],
+      [["Esc"], "Close what is open"],
+      [["?"], "This sheet"],
+    ] as readonly (readonly [keys: readonly string[], what: string])[],
+    single: "Use the keys of a single letter, digit or sign",
+  },
+
   theme: { legend: "Theme", system: "As the system", light: "Light", dark: "Dark" },
 
   profile: {
@@ -276,6 +292,9 @@ export const strings = {
   compose: {
     open: "New orchestration",
     title: "New orchestration",
+    intent: "What to do",
+    intents: { mint: "Mint", convert: "Convert", redeem: "Redeem", custom: "Custom" },
+    onDeposit: "Do this for every deposit instead: make a rule",
     from: "From",
     to: "To",
     sourceProfile: "Source profile",

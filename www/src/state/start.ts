@@ -14,6 +14,7 @@ import { loadProfiles } from "./profiles.ts";
 import { followRuleForm } from "./rule-draft.ts";
 import { followRules } from "./rules.ts";
 import { followSelection } from "./selection.ts";
+import { startShortcuts } from "./shortcuts.ts";
 import { startTheme } from "./theme.ts";
 
 export function start(): void {
@@ -30,6 +31,7 @@ export function start(): void {
   followDestinations();
   followVasps();
   startPolling();
+  startShortcuts();
   void loadEnvironment();
   void loadProfiles();
   void loadChecks();

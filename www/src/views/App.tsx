@@ -4,6 +4,8 @@ import { isComposing } from "../state/compose.ts";
 import { openId } from "../state/selection.ts";
 import { isAddressFormOpen } from "../state/address-draft.ts";
 import { isRuleFormOpen } from "../state/rule-draft.ts";
+import { isSheetOpen } from "../state/shortcuts.ts";
+import { Shortcuts } from "./Shortcuts.tsx";
 import { view } from "../state/view.ts";
 import { ViewNav } from "../parts/ViewNav.tsx";
 import { Activity } from "./Activity.tsx";
@@ -43,6 +45,7 @@ export function App() {
       {isComposing.value && <Compose />}
       {isRuleFormOpen.value && <RuleForm />}
       {isAddressFormOpen.value && <AddressForm />}
+      {isSheetOpen.value && <Shortcuts />}
       <News />
     </div>
   );

@@ -6,10 +6,12 @@ import { networkName } from "../parts/EndName.tsx";
 import { Issues } from "../parts/Field.tsx";
 import { FlowDiagram } from "../parts/FlowDiagram.tsx";
 import { Problem } from "../parts/Notice.tsx";
+import { Segments } from "../parts/Segments.tsx";
 import { checksFailure, isValid, issuesOf, loadChecks } from "../state/checks.ts";
-import { review, startOver } from "../state/compose.ts";
+import { dismiss, review, startOver } from "../state/compose.ts";
 import { draft, params } from "../state/draft.ts";
 import { profileName } from "../state/profiles.ts";
+import { choose, intent, INTENTS, onDeposit } from "../state/intent.ts";
 import { preview } from "../state/request.ts";
 import { strings } from "../strings.ts";
 import { DestinationFields } from "./DestinationFields.tsx";
@@ -41,7 +43,24 @@ export function Form() {
       <div class="compose-columns">
         <div class="compose-fields">
           {checksFailure.value !== undefined && <NoChecks />}
+          <Segments
+            name="intent"
+            legend={words.intent}
+            value={intent.value}
+            options={INTENTS.map((value) => ({ value, label: words.intents[value] }))}
+            onChange={choose}
+          />
           <Way />
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              dismiss();
+              onDeposit();
+            }}
+          >
+            {words.onDeposit}
+          </button>
           <SourceFields />
           <DestinationFields />
           <ExtraFields />

@@ -3,6 +3,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { Segments } from "../parts/Segments.tsx";
 import { compose } from "../state/compose.ts";
 import { environment, isEmbedded, isProduction } from "../state/environment.ts";
+import { isSheetOpen } from "../state/shortcuts.ts";
 import { theme, THEMES } from "../state/theme.ts";
 import { strings } from "../strings.ts";
 
@@ -23,6 +24,9 @@ export function TopBar() {
           options={THEMES.map((value) => ({ value, label: strings.theme[value], face: <Icon name={value} /> }))}
           onChange={(value) => (theme.value = value)}
         />
+        <button type="button" class="icon-button" title={strings.shortcuts.open} aria-label={strings.shortcuts.open} onClick={() => (isSheetOpen.value = true)}>
+          <Icon name="keys" />
+        </button>
         <button type="button" class="button primary" onClick={compose}>
           <Icon name="plus" />
           {strings.compose.open}
