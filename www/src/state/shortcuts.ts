@@ -5,14 +5,26 @@ import { isAddressFormOpen } from "./address-draft.ts";
 import { isRuleFormOpen, openRuleForm } from "./rule-draft.ts";
 import { show } from "./view.ts";
 
-const KEPT = "single-keys";
+const KEPT = "paxos-console-single-keys";
 
-export const singleKeys = signal(localStorage.getItem(KEPT) !== "off");
+export const singleKeys = signal(stored() !== "off");
 export const isSheetOpen = signal(false);
 
 export function setSingleKeys(on: boolean): void {
   singleKeys.value = on;
-  localStorage.setItem(KEPT, on ? "on" : "off");
+  try {
+    localStorage.setItem(KEPT, on ? "on" : "off");
+  } catch {
+    // A browser that keeps nothing forgets the choice.
+  }
+}
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
 }
 
 const KEYS: Readonly<Record<string, () => void>> = {
