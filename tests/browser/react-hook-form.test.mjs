@@ -70,6 +70,13 @@ test("what is wrong stands at its field; what is right is paid", async () => {
   await page.getByLabel("Address", { exact: true }).fill("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
   await page.locator(".error").first().waitFor({ state: "detached" });
   assert.equal(await page.getByLabel("Amount").getAttribute("aria-invalid"), "false");
+  // Money goes to addresses that are registered: the refusal is shown, and the next attempt has the same key.
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("alert").waitFor();
+  await page.evaluate(async (address) => {
+    const headers = { "x-paxos-orchestrations": "1", "content-type": "application/json" };
+    await fetch("/paxos/transfer/crypto-destination-address", { method: "PUT", headers, body: JSON.stringify({ crypto_network: "ETHEREUM", address, nickname: "Ours" }) });
+  }, await page.getByLabel("Address", { exact: true }).inputValue());
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByRole("status").filter({ hasText: "as USDG" }).waitFor();
   const paid = await ask(page, `/orchestration/orchestrations/${await page.locator("code").textContent()}`);
