@@ -217,7 +217,7 @@ pub fn push_number(out: &mut String, number: u32) {
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// Appends `text` as a JSON string.
+/// Appends `text` as a JSON string, written as `JSON.stringify` and other languages write it.
 pub fn push_json_string(out: &mut String, text: &str) {
     out.push('"');
     for character in text.chars() {
@@ -227,6 +227,8 @@ pub fn push_json_string(out: &mut String, text: &str) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
             control if control < ' ' => {
                 out.push_str("\\u00");
                 for digit in [control as u32 >> 4, control as u32 & 15] {
@@ -263,7 +265,7 @@ mod tests {
     #[test]
     fn json_strings_escape_what_json_demands() {
         let mut out = String::new();
-        push_json_string(&mut out, "a\"\\\n\u{1}é");
-        assert_eq!(out, "\"a\\\"\\\\\\n\\u0001é\"");
+        push_json_string(&mut out, "a\"\\\n\u{1}\u{8}\u{c}é");
+        assert_eq!(out, "\"a\\\"\\\\\\n\\u0001\\b\\fé\"");
     }
 }

@@ -1,10 +1,10 @@
 /** Validation without a network: schemas, and requests that are ready to be sent. Works on either browser artefact. */
-import { InternalError, ValidationError } from "./errors.js";
+import { InternalError, PaxosError, ValidationError } from "./errors.js";
 import type { CryptoNetwork } from "./generated/models.js";
 import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
-import { toCurl } from "./snippets.js";
-import { apiUrl, type Environment } from "./environment.js";
+import { toCurl, toPython, toTypeScript, type Snippet } from "./snippets.js";
+import type { Environment } from "./environment.js";
 
 /** What the WebAssembly gives: see `src/wasm/checks.rs`. */
 export interface CheckExports {
@@ -40,6 +40,9 @@ export type SafeParseResult<T> =
   | { success: true; data: T; warnings: Issue[] }
   | { success: false; issues: Issue[] };
 
+/** What a Standard Schema says: the canonical parameters, or the findings. It has no place for warnings. */
+export type StandardResult<T> = { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
+
 /** Checks the parameters of one operation. Also a Standard Schema (version 1), as form and route libraries take them. */
 export interface Schema<T> {
   /** The parameters in canonical form; throws `ValidationError` when something is wrong. */
@@ -50,8 +53,9 @@ export interface Schema<T> {
     readonly version: 1;
     readonly vendor: "paxos-orchestrations";
     /** As the standard has it: the value in canonical form, or the issues. */
-    readonly validate: (input: unknown) => { value: T } | { issues: readonly Issue[] };
-    readonly types?: { readonly input: T; readonly output: T };
+    /** Answers at once, but for a page that has not loaded the WebAssembly yet: then it loads it first. */
+    readonly validate: (input: unknown) => StandardResult<T> | Promise<StandardResult<T>>;
+    readonly types?: { readonly input: T; readonly output: T } | undefined;
   };
 }
 
@@ -60,7 +64,7 @@ export type Schemas = { readonly [N in OperationName]: Schema<OperationTypes[N][
 
 /** For where a request is prepared: an environment of the vendor (the snippets name the sandbox's address when it is left out), or your token proxy. */
 export interface PrepareOptions extends CheckOptions {
-  /** The token proxy instead, as in `PaxosClient`. */
+  /** The token proxy instead, as in `PaxosClient`. An absolute URL: a shell and Python have no page that a path could belong to. */
   baseUrl?: string;
 }
 
@@ -79,8 +83,18 @@ export interface PreparedRequest<N extends OperationName = OperationName> {
   /** The scopes that the token needs. */
   scopes: string[];
   warnings: Issue[];
-  /** The request as a shell command; credentials are named by environment variables, never written out. */
+  /**
+   * The request as a command for a POSIX shell. Direct requests take a token from the environment variable
+   * `PAXOS_ACCESS_TOKEN`; no snippet holds a secret.
+   */
   toCurl(): string;
+  /**
+   * The same with the client of this package; runs as TypeScript and as JavaScript. A direct one fetches its token with
+   * `PAXOS_CLIENT_ID` and `PAXOS_CLIENT_SECRET`. A create without a `ref_id` gets one, as the client gives it to every create.
+   */
+  toTypeScript(): string;
+  /** The same for Python 3, with its standard library alone. A direct one takes its token as `toCurl` does. */
+  toPython(): string;
 }
 
 /** Everything that checks, on top of the given exports. */
@@ -200,8 +214,12 @@ export function buildRequest(
   params: unknown,
   options?: CheckOptions,
 ): { target: string; body: string; warnings: Issue[] } {
-  const number = operationNumber(operation);
-  const verdict = run((bytes, flags) => guard((exports) => exports.buildRequest(number, bytes, flags)), jsonBytes(params), options);
+  return requestOf(guard, operationNumber(operation), jsonBytes(params), options);
+}
+
+/** The same, for the JSON text of the parameters. */
+function requestOf(guard: Guard, number: number, json: Uint8Array, options: CheckOptions | undefined): { target: string; body: string; warnings: Issue[] } {
+  const verdict = run((bytes, flags) => guard((exports) => exports.buildRequest(number, bytes, flags)), json, options);
   if (verdict.text === undefined) throw new ValidationError(verdict.issues);
   const end = verdict.text.indexOf("\n");
   return { target: verdict.text.slice(0, end), body: verdict.text.slice(end + 1), warnings: verdict.issues };
@@ -218,7 +236,7 @@ export function checkedInput<T>(guard: Guard, number: number, json: Uint8Array, 
     : { success: true, data: JSON.parse(verdict.text) as T, warnings: verdict.issues };
 }
 
-function schema<N extends OperationName>(guard: Guard, name: N): Schema<OperationTypes[N]["params"]> {
+function schema<N extends OperationName>(guard: Guard, ready: () => Promise<unknown>, name: N): Schema<OperationTypes[N]["params"]> {
   type Params = OperationTypes[N]["params"];
   const number = operationNumber(name);
   const safeParse = (input: unknown, options?: CheckOptions): SafeParseResult<Params> =>
@@ -234,26 +252,39 @@ function schema<N extends OperationName>(guard: Guard, name: N): Schema<Operatio
       version: 1,
       vendor: "paxos-orchestrations",
       validate(input) {
-        const result = safeParse(input);
-        return result.success ? { value: result.data } : { issues: result.issues };
+        const json = jsonBytes(input);
+        const verdict = (): StandardResult<Params> => {
+          const result = checkedInput<Params>(guard, number, json);
+          return result.success ? { value: result.data } : { issues: result.issues };
+        };
+        try {
+          return verdict();
+        } catch (error) {
+          if (!PaxosError.is(error) || error.code !== "not_ready") throw error;
+          return ready().then(verdict);
+        }
       },
     },
   };
 }
 
-/** Puts schemas and requests on top of an artefact. */
-export function makeChecks(guard: Guard): Checks {
-  const schemas = Object.fromEntries(operations.map(({ name }) => [name, schema(guard, name)])) as unknown as Schemas;
+/** Puts schemas and requests on top of an artefact; `ready` loads it. */
+export function makeChecks(guard: Guard, ready: () => Promise<unknown>): Checks {
+  const schemas = Object.fromEntries(operations.map(({ name }) => [name, schema(guard, ready, name)])) as unknown as Schemas;
   return {
     schemas,
     prepare(operation, params, options) {
-      const { target, body, warnings } = buildRequest(guard, operation, params, options);
-      const { method } = operations[operationNumber(operation)] ?? { method: "GET" };
+      const number = operationNumber(operation);
+      const json = jsonBytes(params);
+      const { target, body, warnings } = requestOf(guard, number, json, options);
+      const { method, path: template } = operations[number] ?? { method: "GET", path: "" };
       const [path = "", query = ""] = target.split("?");
+      const { baseUrl, environment = "sandbox", allowUnknownFields = false } = options ?? {};
       const headers: Record<string, string> = { accept: "application/json" };
       if (body !== "") headers["content-type"] = "application/json";
-      if (options?.baseUrl !== undefined) headers["x-paxos-orchestrations"] = "1";
-      const url = (options?.baseUrl ?? apiUrl(options?.environment ?? "sandbox")).replace(/\/$/, "") + target;
+      if (baseUrl !== undefined) headers["x-paxos-orchestrations"] = "1";
+      const canonical = (): object => JSON.parse(run((bytes, flags) => guard((exports) => exports.checkParams(number, bytes, flags)), json, options).text ?? "{}");
+      const snippet: Snippet = { number, method, template, target, headers: { ...headers }, body, params: canonical, baseUrl, environment, allowUnknownFields };
       return {
         operation,
         method,
@@ -263,7 +294,9 @@ export function makeChecks(guard: Guard): Checks {
         ...(body === "" ? {} : { body }),
         scopes: scopesFor([operation]),
         warnings,
-        toCurl: () => toCurl({ method, url, headers, body, withToken: options?.baseUrl === undefined }),
+        toCurl: () => toCurl(snippet),
+        toTypeScript: () => toTypeScript(snippet),
+        toPython: () => toPython(snippet),
       };
     },
     validateAddress(network, address, options) {

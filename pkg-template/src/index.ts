@@ -5,7 +5,7 @@ import { core } from "./engine-core.js";
 import { webhookParser, type ParseWebhook } from "./webhooks/parse.js";
 
 /** Validation without a network: a schema for every operation, and requests that are ready to be sent. */
-export const { schemas, prepare, validateAddress } = /* @__PURE__ */ makeChecks((use) => core.guard(use));
+export const { schemas, prepare, validateAddress } = /* @__PURE__ */ makeChecks((use) => core.guard(use), () => core.ready());
 
 /** Reads the body of a webhook delivery; see `createWebhookHandler` for all the rest. */
 export const parseWebhook: ParseWebhook = /* @__PURE__ */ webhookParser((use) => core.guard(use));
@@ -21,7 +21,7 @@ export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
 export { scopesFor } from "./checks.js";
 export { recipes } from "./recipes.js";
 export { describeRoute, type Place, type Route, type Routed } from "./routes.js";
-export type { AddressVerdict, Checks, CheckOptions, PreparedRequest, PrepareOptions, SafeParseResult, Schema, Schemas } from "./checks.js";
+export type { AddressVerdict, Checks, CheckOptions, PreparedRequest, PrepareOptions, SafeParseResult, Schema, Schemas, StandardResult } from "./checks.js";
 export { PaxosClient } from "./client.js";
 export type { WasmSource } from "./engine.js";
 export type { Environment } from "./environment.js";

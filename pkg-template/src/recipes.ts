@@ -43,12 +43,29 @@ const named = ({ ref_id, metadata, nickname }: Named & NamedRule): { ref_id?: st
 
 /** Recipes for `orchestrations.create` and, on deposit, for `rules.create`. Amounts are decimal text. */
 export const recipes = {
-  /** Dollars of a profile become a stablecoin: on the same profile, or at `destination`. */
+  /**
+   * Dollars of a profile become a stablecoin: on the same profile, or at `destination`.
+   * An address there must be registered before.
+   *
+   * @example
+   * ```ts
+   * await client.orchestrations.create(recipes.mint({ profile_id, asset: "USDG", amount: "250.75" }));
+   * ```
+   */
   mint(intent: Named & { profile_id: string; asset: string; amount: string; destination?: Destination }): CreateOrchestrationInput {
     return recipes.convert({ ...intent, from: "USD", to: intent.asset });
   },
 
-  /** Every bank deposit becomes a stablecoin: on the profile, or at `destination`. */
+  /**
+   * Every bank deposit becomes a stablecoin: on the profile, or at `destination`.
+   * Senders get the bank details of `rule.source.fiat.deposit_instructions_id`, once they are `VALID`, and the memo
+   * `rule.source.fiat.memo_id`.
+   *
+   * @example
+   * ```ts
+   * const rule = await client.rules.create(recipes.mintOnDeposit({ profile_id, asset: "USDP", account_type: "ABA" }));
+   * ```
+   */
   mintOnDeposit(
     intent: NamedRule & { profile_id: string; asset: string; network?: RuleFiatNetwork; account_type?: FiatWireAccountType; destination?: RuleDestination },
   ): CreateOrchestrationRuleInput {
@@ -57,13 +74,29 @@ export const recipes = {
     return { ...named(intent), profile_id, source_asset: "USD", destination_asset: asset, source: { fiat }, destination };
   },
 
-  /** One asset of a profile becomes another: on the same profile, or at `destination`. */
+  /**
+   * One asset of a profile becomes another: on the same profile, or at `destination`.
+   *
+   * @example
+   * ```ts
+   * await client.orchestrations.create(recipes.convert({ profile_id, from: "USDC", to: "USDG", amount: ".25" }));
+   * ```
+   */
   convert(intent: Named & { profile_id: string; from: string; to: string; amount: string; destination?: Destination }): CreateOrchestrationInput {
     const { profile_id, from, to, amount, destination = profile(profile_id) } = intent;
     return { ...named(intent), source_asset: from, destination_asset: to, source_amount: amount, source: profile(profile_id), destination };
   },
 
-  /** Every deposit on a blockchain becomes another asset: on the profile, or at `destination`. */
+  /**
+   * Every deposit on a blockchain becomes another asset: on the profile, or at `destination`.
+   * Senders get the address `rule.source.crypto.address`.
+   *
+   * @example
+   * ```ts
+   * const destination = { crypto: { network: "ETHEREUM", address } } as const; // registered before
+   * const rule = await client.rules.create(recipes.convertOnDeposit({ profile_id, from: "USDC", to: "USDG", network: "BASE", destination }));
+   * ```
+   */
   convertOnDeposit(
     intent: NamedRule & { profile_id: string; from: string; to: string; network: RuleCryptoNetwork; destination?: RuleDestination },
   ): CreateOrchestrationRuleInput {
@@ -71,12 +104,28 @@ export const recipes = {
     return { ...named(intent), profile_id, source_asset: from, destination_asset: to, source: { crypto: { network } }, destination };
   },
 
-  /** A stablecoin of a profile becomes dollars on a bank account. */
+  /**
+   * A stablecoin of a profile becomes dollars on a bank account.
+   * The account must be `APPROVED`.
+   *
+   * @example
+   * ```ts
+   * await client.orchestrations.create(recipes.redeem({ profile_id, asset: "USDG", amount: "12.50", fiat_account_id, memo: "Invoice 7" }));
+   * ```
+   */
   redeem(intent: Named & ToBank & { profile_id: string; asset: string; amount: string }): CreateOrchestrationInput {
     return recipes.convert({ ...intent, from: intent.asset, to: "USD", destination: bank(intent) });
   },
 
-  /** Every deposit on a blockchain becomes dollars on a bank account. */
+  /**
+   * Every deposit on a blockchain becomes dollars on a bank account.
+   * The account must be `APPROVED`; senders get the address `rule.source.crypto.address`.
+   *
+   * @example
+   * ```ts
+   * const rule = await client.rules.create(recipes.redeemOnDeposit({ profile_id, asset: "USDG", network: "ETHEREUM", fiat_account_id }));
+   * ```
+   */
   redeemOnDeposit(intent: NamedRule & ToBank & { profile_id: string; asset: string; network: RuleCryptoNetwork }): CreateOrchestrationRuleInput {
     return recipes.convertOnDeposit({ ...intent, from: intent.asset, to: "USD", destination: bank(intent) });
   },

@@ -1,11 +1,11 @@
 //! Finds Chrome and its driver, or installs Debian's.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::run::{Show, ask, run};
+use crate::apt::{self, on_path};
+use crate::run::ask;
 
 const CHROMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const MAC_CHROMES: [&str; 2] = [
@@ -24,12 +24,10 @@ pub(crate) struct Browser {
 pub(crate) fn find() -> Result<Browser> {
     let (mut chrome, mut driver) = (find_chrome()?, find_driver()?);
     if chrome.is_none() || driver.is_none() {
-        install()?;
+        apt::install(&["chromium", "chromium-driver"], MISSING, ADVICE)?;
         (chrome, driver) = (find_chrome()?, find_driver()?);
     }
-    let (Some(chrome), Some(driver)) = (chrome, driver) else {
-        bail!("no Chrome or Chromium with its chromedriver: {ADVICE}")
-    };
+    let (Some(chrome), Some(driver)) = (chrome, driver) else { bail!("{MISSING}: {ADVICE}") };
     let versions = (major(&chrome), major(&driver));
     match versions {
         (Some(browser), Some(of_driver)) if browser == of_driver => Ok(Browser { chrome, driver }),
@@ -43,6 +41,7 @@ pub(crate) fn find() -> Result<Browser> {
     }
 }
 
+const MISSING: &str = "no Chrome or Chromium with its chromedriver";
 const ADVICE: &str = "install Chrome or Chromium and chromedriver (Debian: `apt-get install chromium chromium-driver`), or set CHROME \
                       and CHROMEDRIVER to their paths";
 
@@ -62,39 +61,6 @@ fn from_env(name: &str) -> Result<Option<PathBuf>> {
         Some(path) if Path::new(&path).is_file() => Ok(Some(path.into())),
         Some(path) => bail!("{name} is set to {}, which is not a file", path.to_string_lossy()),
     }
-}
-
-fn on_path(names: &[&str]) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let dirs: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    names.iter().find_map(|name| {
-        let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        dirs.iter().map(|dir| dir.join(&name)).find(|path| path.is_file())
-    })
-}
-
-/// The system's package manager is the only place we fetch a browser from.
-fn install() -> Result<()> {
-    let prefix: &[&str] = if on_path(&["apt-get"]).is_none() {
-        bail!("no Chrome or Chromium with its chromedriver: {ADVICE}")
-    } else if ask("id", &["-u"]).as_deref() == Some("0") {
-        &["apt-get"]
-    } else if ask("sudo", &["-n", "true"]).is_some() {
-        &["sudo", "-n", "apt-get"]
-    } else {
-        bail!("no Chrome or Chromium with its chromedriver, and this user may not install one: {ADVICE}")
-    };
-    for arguments in [&["update"][..], &["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"][..]]
-    {
-        let mut words = prefix.iter().chain(arguments);
-        let mut command = Command::new(words.next().unwrap_or(&"apt-get"));
-        command.args(words).env("DEBIAN_FRONTEND", "noninteractive");
-        eprintln!("      apt-get {}", arguments.join(" "));
-        if let Err(error) = run("apt-get", Show::Tail, command) {
-            bail!("{error}: {ADVICE}");
-        }
-    }
-    Ok(())
 }
 
 /// The first number of `Chromium 156.0.8078.79 built on Debian`.

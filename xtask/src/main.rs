@@ -3,6 +3,7 @@
 //! Every tool comes from a lockfile (`Cargo.lock`, `package-lock.json`) or from the system's own package manager.
 //! Progress goes to stderr; stdout carries results only.
 
+mod apt;
 mod bench;
 mod browser;
 mod budget;

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::repo::Repo;
 use crate::run::{Show, ask, run};
-use crate::{npm, wasm};
+use crate::{apt, npm, wasm};
 
 /// The oldest Node that can `require()` our modules.
 const NODE: (u32, u32) = (20, 19);
@@ -14,6 +14,24 @@ pub(crate) fn tools(repo: &Repo) -> Result<()> {
     node()?;
     wasm_target()?;
     npm::ci(repo, &repo.root)
+}
+
+/// What runs the snippets of `prepare`, beside Node: a shell's curl, and Python.
+pub(crate) fn interpreters() -> Result<()> {
+    let missing: Vec<&str> =
+        ["curl", "python3"].into_iter().filter(|name| ask(name, &["--version"]).is_none()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.join(" and ");
+    let advice =
+        format!("install {names} (Debian: `apt-get install {}`), the tests run code with them", missing.join(" "));
+    apt::install(&missing, &format!("there is no {names}"), &advice)
+}
+
+/// The npm packages of the examples that have some, as their lockfiles say.
+pub(crate) fn examples(repo: &Repo) -> Result<()> {
+    ["hono", "react-hook-form"].iter().try_for_each(|name| npm::ci(repo, &repo.at("examples").join(name)))
 }
 
 /// Checks that a new enough Node is there.

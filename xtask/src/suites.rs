@@ -37,6 +37,8 @@ pub(crate) enum Need {
     TestRunner,
     Package,
     Page,
+    Examples,
+    Interpreters,
     Bundlers,
     Runtimes,
 }
@@ -107,13 +109,13 @@ pub(crate) const STEPS: [Step; 19] = [
     Step {
         kind: Kind::Package,
         name: "tests/package",
-        needs: &[Tools, Package],
+        needs: &[Tools, Package, Need::Examples, Need::Interpreters],
         does: Tests(|s| node_tests(s, "tests/package")),
     },
     Step {
         kind: Kind::Browser,
         name: "tests/browser",
-        needs: &[Tools, Package, Page, Need::Browser],
+        needs: &[Tools, Package, Page, Need::Examples, Need::Browser],
         does: Tests(|s| node_tests(s, "tests/browser")),
     },
     Step {
@@ -140,6 +142,8 @@ impl Need {
             Need::TestRunner => "wasm test runner",
             Need::Package => "package",
             Need::Page => "console page",
+            Need::Examples => "npm packages of the examples",
+            Need::Interpreters => "curl and Python",
             Need::Bundlers => "bundlers and test runners",
             Need::Runtimes => "workerd, Bun, Deno and web frameworks",
         }
@@ -164,6 +168,8 @@ impl Need {
             }
             Need::Package => package::build_if_stale(repo, "      "),
             Need::Page => www::build_if_stale(repo),
+            Need::Examples => setup::examples(repo),
+            Need::Interpreters => setup::interpreters(),
             Need::Bundlers => npm::ci(repo, &repo.at("tests/bundlers")),
             // Their npm packages carry the programs; no install script runs.
             Need::Runtimes => npm::ci(repo, &repo.at("tests/hosts")),

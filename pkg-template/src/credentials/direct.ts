@@ -50,6 +50,8 @@ export function credentialSupport(rules: () => Promise<DirectRules>): Credential
 /** Access tokens for a pair of client id and secret. Nothing is loaded or sent before the first token is asked for. */
 function credentialTokens(options: CredentialTokensOptions, rules: () => Promise<DirectRules>): CredentialTokens {
   const { tokenUrl, clientId, clientSecret, scopes, fetch, store, onEvent } = options;
+  // An environment variable that is not set is an empty text, or none.
+  if (!clientId || !clientSecret) throw new PaxosError("invalid_options", "credentials must hold a clientId and a clientSecret: neither may be empty.");
   const source = new TokenSource({
     rules,
     tokenUrl,

@@ -23,9 +23,9 @@ export class FiatAccounts {
     return this.#transport.create("createFiatAccount", params, options);
   }
 
-  /** Gets one account, with everything that lists mask. */
-  get(id: string, options?: CallOptions): Promise<FiatAccount> {
-    return this.#transport.call("getFiatAccount", { id }, options);
+  /** Gets one account, with everything that lists mask; one that was deleted only with `include_deleted`. */
+  get(id: string, options?: CallOptions & { include_deleted?: boolean }): Promise<FiatAccount> {
+    return this.#transport.call("getFiatAccount", { id, include_deleted: options?.include_deleted }, options);
   }
 
   /** Lists accounts, newest first, abbreviated: without owners and addresses, account numbers masked. */

@@ -15,9 +15,9 @@ export class Profiles {
     this.#transport = transport;
   }
 
-  /** Gets one profile. */
-  get(id: string, options?: CallOptions): Promise<Profile> {
-    return this.#transport.call("getProfile", { profile_id: id }, options);
+  /** Gets one profile; one that is deactivated only with `include_deactivated`. */
+  get(id: string, options?: CallOptions & { include_deactivated?: boolean }): Promise<Profile> {
+    return this.#transport.call("getProfile", { profile_id: id, include_deactivated: options?.include_deactivated }, options);
   }
 
   /** Lists profiles, oldest first. */
