@@ -2,7 +2,8 @@
 //! common. Nothing of the request is kept as it came; the parameters are read out of it, and [`crate::request::build`]
 //! checks them and writes a request of its own.
 
-use crate::issue::{push_json_string, push_number};
+use crate::issue::push_json_string;
+use crate::json::Reader;
 use crate::json::members::members;
 use crate::operation::{Operation, Segment};
 use crate::shape::{Object, Shape};
@@ -87,19 +88,20 @@ fn values(operation: Operation, path: &str) -> Result<Option<Vec<(&'static str, 
 
 /// The body, with the parameters of the path put in front of its members.
 fn with_body(params: String, body: &[u8]) -> Vec<u8> {
-    let start = body.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(body.len());
-    match body.split_at(start).1.split_first() {
-        Some((b'{', rest)) if params.len() > 1 => {
-            let mut params = params.into_bytes();
-            if members(body).next().is_some() {
-                params.push(b',');
-            }
-            params.extend_from_slice(rest);
-            params
-        }
-        // Let the checker say what is wrong with it.
-        _ => body.to_vec(),
+    let mut reader = Reader::new(body);
+    let is_object = reader.peek() == b'{';
+    let behind_brace = reader.at() + 1;
+    let is_json = core::str::from_utf8(body).is_ok() && reader.skip(0).and_then(|()| reader.end()).is_ok();
+    // The checker says what is wrong with anything else, and where: in the text that the caller wrote.
+    if params.len() == 1 || !is_object || !is_json {
+        return body.to_vec();
     }
+    let mut params = params.into_bytes();
+    if members(body).next().is_some() {
+        params.push(b',');
+    }
+    params.extend_from_slice(body.get(behind_brace..).unwrap_or_default());
+    params
 }
 
 fn push_key(params: &mut String, key: &str) {
@@ -180,13 +182,17 @@ fn push_query(params: &mut String, object: &Object, pairs: &[Pair]) {
 /// A query knows only text: numbers and booleans are written bare when the field holds one and the text is one.
 fn push_scalar(params: &mut String, shape: &Shape, value: &str) {
     match shape {
-        Shape::Integer(..) => match value.parse::<u32>() {
-            Ok(number) => push_number(params, number),
-            Err(_) => push_json_string(params, value),
-        },
+        Shape::Integer(..) if is_number(value) => params.push_str(value),
         Shape::Bool if value == "true" || value == "false" => params.push_str(value),
         _ => push_json_string(params, value),
     }
+}
+
+/// Whether a text is one JSON number: what is wrong with it is for the checker to say, as if it had come bare.
+fn is_number(text: &str) -> bool {
+    let mut reader = Reader::new(text.as_bytes());
+    let bare = text.bytes().all(|byte| byte.is_ascii_digit() || b"-+.eE".contains(&byte));
+    bare && reader.number().is_ok() && reader.end().is_ok()
 }
 
 /// Resolves percent-encoding; `None` when it is malformed or not UTF-8.
@@ -271,6 +277,34 @@ mod tests {
         let issues = build(operation, text.as_bytes(), Settings::REQUEST).unwrap_err();
         let places: Vec<_> = issues.iter().map(|issue| issue.place()).collect();
         assert_eq!(places, ["created_at.foo", "limit", "limit", "colour"]);
+    }
+
+    /// The checker says the same about a number whether it came in a query or in a program.
+    #[test]
+    fn numbers_of_a_query_are_numbers() {
+        for (query, expected) in [
+            ("limit=-1", r#"{"limit":-1}"#),
+            ("limit=1.5", r#"{"limit":1.5}"#),
+            ("limit=99999999999", r#"{"limit":99999999999}"#),
+            ("limit=%2B5", r#"{"limit":"+5"}"#),
+            ("limit=05", r#"{"limit":"05"}"#),
+            ("limit=5+", r#"{"limit":"5 "}"#),
+            ("limit=", r#"{"limit":""}"#),
+            ("nickname=5", r#"{"nickname":"5"}"#),
+        ] {
+            assert_eq!(params("GET", "/profiles", query, "").unwrap().1, expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn only_white_space_of_json_may_stand_before_a_body() {
+        let put = |body| params("PUT", "/transfer/fiat-accounts/a", "", body).unwrap().1;
+        assert_eq!(put(" \t\r\n{}"), r#"{"id":"a"}"#);
+        assert_eq!(put("\u{c}{}"), "\u{c}{}");
+        // Broken bodies stay as they are, so that the place of the mistake is one in the body.
+        for broken in ["{\"a\":", "{\"a\" 1}", "{} x", "[1,]"] {
+            assert_eq!(put(broken), broken);
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The commands of this repository, run as `cargo xtask <command>`: `demo`, `test`, `build`, `docs`, `size` and `bench`.
+//! The commands of this repository, run as `cargo xtask <command>`: `demo`, `test`, `build`, `docs`, `size`, `fuzz` and `bench`.
 //!
 //! Every tool comes from a lockfile (`Cargo.lock`, `package-lock.json`) or from the system's own package manager.
 //! Progress goes to stderr; stdout carries results only.
@@ -11,6 +11,7 @@ mod counts;
 mod demo;
 mod docs;
 mod files;
+mod fuzz;
 mod generated;
 mod npm;
 mod package;
@@ -71,6 +72,14 @@ enum Task {
         #[arg(long, conflicts_with = "why")]
         json: bool,
     },
+    /// Feeds one of the targets in `fuzz/` for a while and prints executions and findings
+    Fuzz {
+        /// `checker`, `address` or `amount`
+        target: String,
+        /// How long
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
     /// Runs the benchmarks beside their peers and prints ratios
     Bench {
         /// One of `tests/bench/*.mjs`; all of them when missing
@@ -100,6 +109,7 @@ fn dispatch(repo: &Repo, task: Task) -> anyhow::Result<ExitCode> {
         Task::Build => package::build(repo, "").map(|()| ExitCode::SUCCESS),
         Task::Docs => docs::docs(repo).map(|()| ExitCode::SUCCESS),
         Task::Size { why, json } => size::size(repo, why, json).map(|()| ExitCode::SUCCESS),
+        Task::Fuzz { target, seconds } => fuzz::fuzz(repo, &target, seconds),
         Task::Bench { name, json } => bench::bench(repo, name.as_deref(), json.as_deref()),
     }
 }

@@ -10,7 +10,7 @@ use crate::browser::{self, Browser};
 use crate::counts::{self, Counts};
 use crate::repo::Repo;
 use crate::run::{Show, capture, cargo, node, run};
-use crate::{docs, files, npm, package, setup, size, wasm, weigh, www};
+use crate::{docs, files, fuzz, npm, package, setup, size, wasm, weigh, www};
 
 /// A kind of step, and the word after `--only`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -77,7 +77,7 @@ const WASM_TESTS: [(&str, &str); 1] = [("client,core", "wasm")];
 use Does::{Check, Tests};
 use Need::{Package, Page, TestRunner, Tools};
 
-pub(crate) const STEPS: [Step; 19] = [
+pub(crate) const STEPS: [Step; 20] = [
     Step { kind: Kind::Native, name: "cargo fmt", needs: &[], does: Check(format) },
     Step { kind: Kind::Native, name: "clippy", needs: &[], does: Check(clippy) },
     Step { kind: Kind::Native, name: "clippy wasm core", needs: &[Tools], does: Check(|s| clippy_wasm(s, "core")) },
@@ -91,6 +91,7 @@ pub(crate) const STEPS: [Step; 19] = [
     Step { kind: Kind::Native, name: "cargo test", needs: &[], does: Tests(native_tests) },
     Step { kind: Kind::Native, name: "without default features", needs: &[], does: Check(no_default_features) },
     Step { kind: Kind::Native, name: "native core without wasm", needs: &[], does: Check(no_wasm_natively) },
+    Step { kind: Kind::Native, name: "fuzz targets, bounded", needs: &[], does: Tests(|s| fuzz::test(s.repo)) },
     Step { kind: Kind::Native, name: "cargo doc", needs: &[], does: Check(doc) },
     Step { kind: Kind::Package, name: "size budget", needs: &[Tools, Package], does: Check(|s| size::check(s.repo)) },
     Step {

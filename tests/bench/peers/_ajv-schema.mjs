@@ -1,0 +1,37 @@
+// The schema that `../_peers.mjs` compiles to stand-alone code, as a build step of a page would.
+const id = { type: "string", minLength: 1, maxLength: 1000 };
+const optional = (schema) => ({ ...schema, nullable: true });
+const place = { type: "object", properties: { profile_id: id }, required: ["profile_id"], additionalProperties: false };
+
+export const schema = {
+  type: "object",
+  properties: {
+    ref_id: id,
+    source_asset: { type: "string", minLength: 1 },
+    destination_asset: { type: "string", minLength: 1 },
+    source_amount: { type: "string", pattern: "^[0-9]*\\.?[0-9]+$" },
+    source: { type: "object", properties: { profile: place }, required: ["profile"], additionalProperties: false },
+    destination: {
+      type: "object",
+      properties: {
+        crypto: {
+          type: "object",
+          properties: { network: { type: "string", minLength: 1 }, address: { type: "string", minLength: 1 } },
+          required: ["network", "address"],
+          additionalProperties: false,
+        },
+        fiat: { type: "object", properties: { bank_account_id: id, memo: optional({ type: "string" }) }, required: ["bank_account_id"], additionalProperties: false },
+        profile: place,
+      },
+      // The cheapest way of ajv to say exactly one.
+      minProperties: 1,
+      maxProperties: 1,
+      additionalProperties: false,
+    },
+    identity_id: optional(id),
+    account_id: optional(id),
+    metadata: { type: "object", additionalProperties: { type: "string" }, nullable: true },
+  },
+  required: ["ref_id", "source_asset", "destination_asset", "source_amount", "source", "destination"],
+  additionalProperties: false,
+};

@@ -1,0 +1,65 @@
+// Validate a create with an EVM address and write its body: ours beside zod 4, zod-mini, valibot and ajv, each with
+// noble's checksum, in one run. Ratios, because machines differ. Usage: node tests/bench/validate.mjs [--json FILE]
+import { writeFileSync } from "node:fs";
+import { performance } from "node:perf_hooks";
+import { parseArgs } from "node:util";
+import { assertEqualWork, compileAjv, creates, median, OURS, peerUrl, PEERS, weigh, weighOurs } from "./_peers.mjs";
+
+// Rounds are short, so that on a busy machine most of them are not interrupted, and the median is one of those.
+const ROUNDS = 601;
+const CALLS = 32;
+const WARM_UP = 300;
+const CREATES = 512;
+
+compileAjv();
+const { prepare } = await import(OURS);
+const sides = { ours: (params) => prepare("createOrchestration", params).body };
+for (const [name, module] of Object.entries(PEERS)) sides[name] = (await import(peerUrl(module))).build;
+
+const varied = creates(CREATES);
+assertEqualWork(sides, varied);
+
+let sink = 0;
+/** Microseconds a call of each side: medians of rounds in turn, so that a busy moment meets all of them. */
+function measure(inputs) {
+  const times = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));
+  for (let round = 0; round < ROUNDS + WARM_UP; round++) {
+    const from = (round * CALLS) % inputs.length;
+    const these = inputs.slice(from, from + CALLS);
+    for (const [name, build] of Object.entries(sides)) {
+      const start = performance.now();
+      for (const input of these) sink += build(input).length;
+      const spent = performance.now() - start;
+      if (round >= WARM_UP) times[name].push((spent * 1000) / these.length);
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
+}
+
+const different = measure(varied);
+const same = measure(Array(CREATES).fill(varied[0]));
+const bytes = { ours: await weighOurs() };
+for (const [name, module] of Object.entries(PEERS)) bytes[name] = await weigh(peerUrl(module));
+
+const best = (times) => Math.min(...Object.keys(PEERS).map((name) => times[name]));
+const result = Object.keys(sides).map((side) => ({
+  side,
+  us: different[side],
+  ratio: different[side] / best(different),
+  us_repeated: same[side],
+  ratio_repeated: same[side] / best(same),
+  bytes_raw: bytes[side].raw,
+  bytes_brotli: bytes[side].brotli,
+}));
+
+const cell = (number, digits) => number.toFixed(digits).padStart(9);
+console.log(`validate + body of a create with an EVM address, Node ${process.version}, medians of ${ROUNDS} rounds of ${CALLS} calls, ratio to the best peer`);
+console.log(`${"".padEnd(18)}  different creates    the same again      browser bytes`);
+console.log(`${"".padEnd(18)}       us     ratio       us     ratio      raw    brotli`);
+for (const one of result) {
+  console.log(one.side.padEnd(18) + [[one.us, 2], [one.ratio, 2], [one.us_repeated, 2], [one.ratio_repeated, 2], [one.bytes_raw, 0], [one.bytes_brotli, 0]].map(([number, digits]) => cell(number, digits)).join(""));
+}
+console.log("Bytes: ours checks all 28 operations and 16 networks; each peer this one operation and EVM addresses.");
+const { values } = parseArgs({ options: { json: { type: "string" } } });
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ node: process.version, rounds: ROUNDS, calls: CALLS, sides: result }, null, 2)}\n`);
+if (sink === 0) process.exitCode = 1;
