@@ -132,6 +132,7 @@ mod invent;
 mod journal;
 mod ledger;
 mod lifecycle;
+mod limits;
 mod obstacle;
 mod options;
 mod orchestrations;
@@ -144,11 +145,13 @@ mod review;
 mod rules;
 mod seed;
 mod shelf;
+mod signature;
 mod snapshot;
 mod token;
 mod transfers;
 mod vasps;
 mod view;
+mod webhooks;
 
 pub use api::Delivery;
 pub use asset::KnownAsset;
@@ -158,6 +161,7 @@ pub use journal::JournalEntry;
 pub use ledger::{Account, Entry, Ledger, Shortage};
 pub use options::{Credentials, Fees, Guesses, Options, SigningKey, TravelRuleEnforcement};
 pub use view::{BalanceView, Counts, ProfileView, View};
+pub use webhooks::{AttemptView, DeliveryView, Subscription};
 
 use accounts::StoredAccount;
 use addresses::StoredAddress;
@@ -168,12 +172,14 @@ use events::Events;
 use faults::Faults;
 use instructions::StoredInstructions;
 use journal::Journal;
+use limits::Limits;
 use profiles::StoredProfile;
 use random::{Random, Stream};
 use rules::StoredRule;
 use shelf::Shelf;
 use token::Tokens;
 use transfers::StoredTransfer;
+use webhooks::Webhooks;
 
 use crate::model::vasp::Vasp;
 
@@ -188,6 +194,11 @@ pub struct Call<'a> {
     pub authorization: &'a str,
     /// The header `content-type`; empty when there is none.
     pub content_type: &'a str,
+    /// The header `paxos-signature`; empty when there is none.
+    pub signature: &'a str,
+    /// The id of the key that made the signature, as the host found by arithmetic; empty when none of
+    /// [`Options::signing_keys`] did.
+    pub signed_by: &'a str,
     /// The body.
     pub body: &'a [u8],
 }
@@ -242,6 +253,8 @@ pub struct Sandbox {
     tokens: Tokens,
     faults: Faults,
     journal: Journal,
+    webhooks: Webhooks,
+    limits: Limits,
 }
 
 impl Sandbox {
@@ -250,7 +263,8 @@ impl Sandbox {
         let tokens = Tokens::new(Random::new(&options.seed, Stream::Tokens));
         let faults = Faults::new(&options.seed);
         let (clock, state) = start(&options, machine_ms);
-        Self { options, clock, state, tokens, faults, journal: Journal::default() }
+        let webhooks = Webhooks::new(&options.seed, state.events.count());
+        Self { options, clock, state, tokens, faults, journal: Journal::default(), webhooks, limits: Limits::default() }
     }
 
     /// Answers a request, when the machine's clock shows `machine_ms`. No fault strikes it.
@@ -282,6 +296,11 @@ impl Sandbox {
         self.faults.fired()
     }
 
+    /// Makes every token worthless that was given out so far.
+    pub fn revoke_tokens(&mut self) {
+        self.tokens.revoke();
+    }
+
     /// What time it is inside, in milliseconds since 1970.
     pub fn now_ms(&mut self, machine_ms: f64) -> f64 {
         clock::to_millis(self.tick(machine_ms))
@@ -309,12 +328,14 @@ impl Sandbox {
         }
     }
 
-    /// Back to the data of the seed; the clock starts again, the journal is empty, no faults are scripted. Tokens stay
-    /// valid.
+    /// Back to the data of the seed; the clock starts again, the journal is empty, no faults are scripted, nobody is
+    /// subscribed. Tokens stay valid.
     pub fn reset(&mut self, machine_ms: f64) {
         (self.clock, self.state) = start(&self.options, machine_ms);
         self.faults = Faults::new(&self.options.seed);
         self.journal = Journal::default();
+        self.limits = Limits::default();
+        self.webhooks = Webhooks::new(&self.options.seed, self.state.events.count());
     }
 
     /// The latest 1000 requests, oldest first.
@@ -331,6 +352,7 @@ impl Sandbox {
     fn tick(&mut self, machine_ms: f64) -> Micros {
         let now = self.clock.now(clock::from_millis(machine_ms));
         self.state.run_until(now, self.options.processing());
+        self.plan_deliveries();
         now
     }
 }
