@@ -17,6 +17,7 @@ fn deliver(desk: &mut Desk, ref_id: &str, held: bool) -> Delivery {
         authorization: &authorization,
         content_type: "application/json",
         body: body.as_bytes(),
+        ..Call::default()
     };
     desk.sandbox.deliver(&call, held, desk.machine)
 }

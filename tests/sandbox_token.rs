@@ -13,7 +13,14 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const GOOD: &str = "grant_type=client_credentials&client_id=client&client_secret=se%2Bcret&scope=";
 
 fn ask(desk: &mut Desk, authorization: &str, content_type: &str, body: &str) -> (u16, Value) {
-    let call = Call { method: "POST", target: "/oauth2/token", authorization, content_type, body: body.as_bytes() };
+    let call = Call {
+        method: "POST",
+        target: "/oauth2/token",
+        authorization,
+        content_type,
+        body: body.as_bytes(),
+        ..Call::default()
+    };
     let answer = desk.sandbox.handle(&call, desk.machine);
     assert!(answer.headers.contains(&("cache-control", "no-store".into())));
     assert!(answer.headers.contains(&("content-type", "application/json".into())));

@@ -7,7 +7,9 @@ use super::faults::{Point, Strike, Target};
 use super::journal::JournalEntry;
 use super::problem::Refused;
 use super::{Answer, Call, Sandbox};
-use super::{accounts, addresses, deposits, events, instructions, orchestrations, profiles, rules, transfers, vasps};
+use super::{
+    accounts, addresses, deposits, events, instructions, orchestrations, profiles, rules, signature, transfers, vasps,
+};
 use crate::check::address::Environment;
 use crate::incoming::{self, Incoming, Refusal};
 use crate::operation::Operation;
@@ -76,6 +78,14 @@ impl Sandbox {
                 self.carry_out(call, Some(point), now);
                 Delivery::Lost
             }
+            Point::ConnectionCut => {
+                if committed {
+                    self.carry_out(call, Some(point), now);
+                } else {
+                    self.note(call, 0, Note { fault: Some(point), ..named(call) }, now);
+                }
+                Delivery::Lost
+            }
             Point::MidBody => Delivery::Cut(self.carry_out(call, Some(point), now)),
             Point::Latency if committed => Delivery::Late(self.carry_out(call, Some(point), now), ms),
             Point::Latency => Delivery::Held(ms),
@@ -107,6 +117,12 @@ impl Sandbox {
     fn answer_unnoted(&mut self, call: &Call<'_>, now: Micros) -> (Answer, Note) {
         let (path, query) = split(call);
         let mut note = Note::default();
+        if self.options.limits
+            && let Err(refused) = self.limits.admit(target(call), now, self.options.guesses.retry_after)
+        {
+            let note = Note { reason: Some(refused.detail.clone()), ..named(call) };
+            return (refused.into_answer(), note);
+        }
         let answer = if path == TOKEN {
             self.token(call, now, &mut note)
         } else {
@@ -162,6 +178,7 @@ impl Sandbox {
             return Err(Refused::too_large(LONGEST_BODY));
         }
         self.tokens.allow(call.authorization, operation, now)?;
+        signature::check(call, &self.options.signing_keys, now)?;
         let incoming = incoming::read(call.method, below, query, call.body);
         let Incoming { params, .. } = incoming.map_err(|refusal| unroutable(refusal, call.method, below))?;
         let built = build(operation, &params, SETTINGS).map_err(|issues| Refused::invalid(&issues))?;

@@ -39,6 +39,11 @@ impl Clock {
         self.latest
     }
 
+    /// Whether it follows the machine's clock.
+    pub(super) fn follows(&self) -> bool {
+        self.frozen.is_none()
+    }
+
     /// Puts the clock forward to a moment; never back.
     pub(super) fn put_to(&mut self, moment: Micros, machine: Micros) {
         let by = moment.min(LATEST).saturating_sub(self.frozen.unwrap_or(machine));

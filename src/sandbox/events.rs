@@ -46,11 +46,14 @@ pub(super) struct Events {
     /// Filled when an event is asked for: most never are.
     #[serde(skip)]
     by_id: HashMap<String, u32>,
+    /// Deliveries that have not arrived, by event; an event that is not here has none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    undelivered: BTreeMap<u32, u32>,
 }
 
 impl Events {
     pub(super) fn new(salt: String) -> Self {
-        Self { salt, list: Vec::new(), by_id: HashMap::new() }
+        Self { salt, list: Vec::new(), by_id: HashMap::new(), undelivered: BTreeMap::new() }
     }
 
     pub(super) fn add(&mut self, event: StoredEvent) {
@@ -61,11 +64,26 @@ impl Events {
         u32::try_from(self.list.len()).unwrap_or(u32::MAX)
     }
 
-    fn at(&self, position: u32) -> Option<&StoredEvent> {
+    /// One more delivery of an event is under way.
+    pub(super) fn undelivered(&mut self, position: u32) {
+        *self.undelivered.entry(position).or_default() += 1;
+    }
+
+    /// One delivery of an event arrived.
+    pub(super) fn delivered(&mut self, position: u32) {
+        if let Some(count) = self.undelivered.get_mut(&position) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                self.undelivered.remove(&position);
+            }
+        }
+    }
+
+    pub(super) fn at(&self, position: u32) -> Option<&StoredEvent> {
         self.list.get(position as usize)
     }
 
-    fn id(&self, position: u32) -> String {
+    pub(super) fn id(&self, position: u32) -> String {
         Random::new(&format!("{}/{position}", self.salt), Stream::Events).uuid()
     }
 
@@ -85,7 +103,13 @@ impl State {
         }
     }
 
-    fn event_type(&self, happening: Happening) -> Option<&'static str> {
+    /// What the latest event of a type was about.
+    pub(super) fn latest_of_type(&self, event_type: &str) -> Option<Happening> {
+        let mut happenings = self.events.list.iter().rev().map(|event| event.happening);
+        happenings.find(|happening| self.event_type(*happening) == Some(event_type))
+    }
+
+    pub(super) fn event_type(&self, happening: Happening) -> Option<&'static str> {
         match happening {
             Happening::OrchestrationProcessing(_) => Some("orchestration.processing"),
             Happening::OrchestrationCompleted(_) => Some("orchestration.completed"),
@@ -108,6 +132,8 @@ impl State {
             Happening::Transfer(..) => "transfer_status_change",
             _ => "orchestration_status_change",
         };
+        let undelivered = self.events.undelivered.get(&position).copied().unwrap_or_default();
+        let undelivered = i32::try_from(undelivered).unwrap_or(i32::MAX);
         // The vendor's examples have nine digits behind the point.
         let created_at = rfc3339(at).replace('Z', "000Z");
         Some(Event {
@@ -116,7 +142,7 @@ impl State {
             object_type: Some(String::from(object_type)),
             object: Some(AnyObject(object)),
             created_at: Some(created_at),
-            undelivered_webhooks: Some(0),
+            undelivered_webhooks: Some(undelivered),
             is_test: Some(is_test),
         })
     }

@@ -31,10 +31,13 @@ pub(super) enum Point {
     Status,
     /// The request, or the answer, takes long.
     Latency,
+    /// The connection is lost, and nobody can tell whether the operation was carried out.
+    ConnectionCut,
 }
 
 impl Point {
-    const ALL: [Self; 5] = [Self::BeforeCommit, Self::AfterCommit, Self::MidBody, Self::Status, Self::Latency];
+    const ALL: [Self; 6] =
+        [Self::BeforeCommit, Self::AfterCommit, Self::MidBody, Self::Status, Self::Latency, Self::ConnectionCut];
 
     pub(super) const fn as_str(self) -> &'static str {
         match self {
@@ -43,6 +46,7 @@ impl Point {
             Self::MidBody => "mid_body",
             Self::Status => "status",
             Self::Latency => "latency",
+            Self::ConnectionCut => "connection_cut",
         }
     }
 }
@@ -83,6 +87,8 @@ struct Fault {
     times: Option<u32>,
     probability: f64,
     skip: u32,
+    /// Whether it is drawn each time if the operation is carried out.
+    draws_commit: bool,
 }
 
 impl Fault {
@@ -159,7 +165,11 @@ impl Faults {
             }
             fault.times = fault.times.map(|times| times.saturating_sub(1));
             *self.fired.entry(fault.strike.point).or_default() += 1;
-            return Some(fault.strike);
+            let mut strike = fault.strike;
+            if fault.draws_commit {
+                strike.committed = self.random.percent(50);
+            }
+            return Some(strike);
         }
         None
     }
@@ -182,7 +192,7 @@ fn read(entry: &Value) -> Result<Fault, Wrong> {
         ("status", &[Point::Status][..]),
         ("retryAfter", &[Point::Status]),
         ("ms", &[Point::Latency]),
-        ("committed", &[Point::Status, Point::Latency]),
+        ("committed", &[Point::Status, Point::Latency, Point::ConnectionCut]),
     ] {
         if members.contains_key(member) && !points.contains(&point) {
             let takes = points.iter().map(|point| point.as_str()).collect::<Vec<_>>().join(" or ");
@@ -215,7 +225,8 @@ fn read(entry: &Value) -> Result<Fault, Wrong> {
     };
     let probability = number(members, "probability", 1.0)?.unwrap_or(1.0);
     let skip = whole(members, "skip", (0, u32::MAX), "")?.unwrap_or_default();
-    Ok(Fault { target, strike, times, probability, skip })
+    let draws_commit = point == Point::ConnectionCut && !members.contains_key("committed");
+    Ok(Fault { target, strike, times, probability, skip, draws_commit })
 }
 
 fn text<'m>(members: &'m Map<String, Value>, name: &'static str) -> Result<Option<&'m str>, Wrong> {
@@ -275,7 +286,7 @@ mod tests {
             ("[1]", "faults[0] must be an object"),
             (
                 r#"[{"point":"status"},{}]"#,
-                "faults[1].point must be one of before_commit, after_commit, mid_body, status, latency",
+                "faults[1].point must be one of before_commit, after_commit, mid_body, status, latency, connection_cut",
             ),
             (r#"[{"point":1}]"#, "faults[0].point must be a text"),
             (
@@ -306,7 +317,7 @@ mod tests {
             (r#"[{"point":"status","ms":1}]"#, "faults[0].ms belongs to the point latency, not to status"),
             (
                 r#"[{"point":"mid_body","committed":true}]"#,
-                "faults[0].committed belongs to the point status or latency, not to mid_body",
+                "faults[0].committed belongs to the point status or latency or connection_cut, not to mid_body",
             ),
             (r#"[{"point":"latency","status":500}]"#, "faults[0].status belongs to the point status, not to latency"),
             (r#"[{"point":"latency"}]"#, "faults[0].ms is missing: say how many milliseconds it takes"),
@@ -332,7 +343,14 @@ mod tests {
         let targets = [LIST, CREATE, CREATE, Target::Token, LIST, CREATE, Target::Token];
         let struck = ["mid_body", "before_commit", "after_commit", "status", "after_commit", "-", "status"];
         assert_eq!(points(&mut faults, &targets), struck);
-        let counts = [("after_commit", 2), ("before_commit", 1), ("latency", 0), ("mid_body", 1), ("status", 2)];
+        let counts = [
+            ("after_commit", 2),
+            ("before_commit", 1),
+            ("connection_cut", 0),
+            ("latency", 0),
+            ("mid_body", 1),
+            ("status", 2),
+        ];
         assert_eq!(faults.fired(), BTreeMap::from(counts));
         faults.clear();
         assert_eq!(points(&mut faults, &targets), ["-"; 7]);

@@ -52,7 +52,7 @@ impl Outcome {
     /// As it is, for ever.
     pub(super) const NEVER: Self = Self { approval: Verdict::Unasked, end: End::Never };
 
-    /// The outcome that an amount asks for: what its two decimal places say, see the table in [`super`].
+    /// The outcome that an amount asks for: what its two decimal places say, see `docs/sandbox.md`.
     pub(super) fn of_amount(amount: &str) -> Self {
         let (_, places) = amount.split_once('.').unwrap_or((amount, ""));
         let (approval, end) = match places.trim_end_matches('0') {

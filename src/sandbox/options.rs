@@ -191,7 +191,8 @@ impl Options {
     /// Whether a transfer of this amount to an address without Travel Rule data is refused at this moment. All assets
     /// that a sandbox knows are worth a dollar.
     pub(super) fn needs_travel_rule(&self, amount: &bigdecimal::BigDecimal, now: Micros) -> bool {
-        self.asks_travel_rule(now) && *amount >= bigdecimal::BigDecimal::from(3000)
+        let threshold = bigdecimal::BigDecimal::from(3000);
+        self.asks_travel_rule(now) && *amount >= threshold
     }
 }
 

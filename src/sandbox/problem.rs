@@ -91,6 +91,20 @@ impl Refused {
         Self::blank(401, "Unauthorized", detail).header("www-authenticate", "Bearer")
     }
 
+    /// A signature that is missing or wrong. The vendor does not say which status that has.
+    pub(super) fn unsigned(detail: &str) -> Self {
+        Self::blank(401, "Unauthorized", detail)
+    }
+
+    /// Too many requests.
+    pub(super) fn rate(detail: &str, retry_after: Option<u32>) -> Self {
+        let refused = Self::blank(429, "Too Many Requests", detail);
+        match retry_after {
+            Some(seconds) => refused.header("retry-after", seconds.to_string()),
+            None => refused,
+        }
+    }
+
     /// The vendor's sentence.
     pub(super) fn scope(granted: &str, needed: &str) -> Self {
         let detail = format!("insufficient scopes: found '{granted}', required one of '[{needed}]'");

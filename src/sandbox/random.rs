@@ -27,6 +27,8 @@ pub(super) enum Stream {
     Chain = 7,
     /// Groups of transfers.
     Groups = 8,
+    /// What goes wrong with deliveries of webhooks, and when they are tried again.
+    Webhooks = 9,
 }
 
 impl Random {

@@ -1,5 +1,4 @@
-//! What somebody has to say yes to: which answer comes, and when. A text that a caller chose decides, see the table in
-//! [`super`].
+//! What somebody has to say yes to: which answer comes, and when. A text that a caller chose decides, see `docs/sandbox.md`.
 
 use super::State;
 use super::agenda::{Due, Subject};

@@ -32,7 +32,7 @@ impl Sandbox {
     }
 
     /// Goes back to a snapshot, also one of another sandbox; or says what is wrong with it and changes nothing.
-    /// Options, tokens and journal stay as they are.
+    /// Options, tokens, journal and webhooks stay as they are.
     pub fn restore(&mut self, snapshot: &str) -> Result<(), String> {
         let Version { version } = serde_json::from_str(snapshot).map_err(|_| String::from("this is no snapshot"))?;
         if version != VERSION {
@@ -43,6 +43,7 @@ impl Sandbox {
         state.ledger.audit().map_err(|reason| format!("the snapshot cannot be right: {reason}"))?;
         self.clock = clock;
         self.state = state;
+        self.webhooks.forget_deliveries(self.state.events.count());
         Ok(())
     }
 }

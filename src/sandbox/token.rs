@@ -32,6 +32,7 @@ struct Token {
     text: String,
     expires: Micros,
     scopes: String,
+    is_revoked: bool,
 }
 
 /// The tokens that were given out. They belong to the server, not to its data: a reset leaves them alone.
@@ -91,10 +92,15 @@ impl Tokens {
         }
         let text = self.random.letters(43);
         let body = json!({ "access_token": text, "expires_in": LIFETIME, "scope": scopes, "token_type": "bearer" });
-        self.live.push(Token { text, expires: now.saturating_add(LIFETIME * SECOND), scopes });
+        self.live.push(Token { text, expires: now.saturating_add(LIFETIME * SECOND), scopes, is_revoked: false });
         let mut answer = Answer::json(200, "application/json", &body);
         answer.headers.push(("cache-control", String::from("no-store")));
         Ok(answer)
+    }
+
+    /// Makes all that were given out worthless.
+    pub(super) fn revoke(&mut self) {
+        self.live.iter_mut().for_each(|token| token.is_revoked = true);
     }
 
     /// Whether an `Authorization` header allows an operation now.
@@ -108,6 +114,9 @@ impl Tokens {
         };
         let token = self.live.iter().rev().find(|live| live.text == token);
         let token = token.ok_or_else(|| Refused::unauthorized("the access token is not valid"))?;
+        if token.is_revoked {
+            return Err(Refused::unauthorized("the access token was revoked"));
+        }
         if token.expires <= now {
             return Err(Refused::unauthorized("the access token has expired"));
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::sandbox::{Answer, Call, Delivery, Sandbox};
+use crate::sandbox::{Answer, Call, Delivery, Options, Sandbox};
 
 #[derive(Default)]
 struct Registry {
@@ -28,7 +28,10 @@ fn with<T>(id: u32, act: impl FnOnce(&mut Sandbox) -> T) -> Option<T> {
 /// Its number, or 0 when the options cannot be read.
 #[wasm_bindgen(js_name = sandboxNew)]
 pub fn new(options: &str, now_ms: f64) -> u32 {
-    let Ok(options) = serde_json::from_str(options) else { return 0 };
+    let Ok(options) = serde_json::from_str::<Options>(options) else { return 0 };
+    if options.problem().is_some() {
+        return 0;
+    }
     REGISTRY.with(|registry| {
         let Ok(mut registry) = registry.try_borrow_mut() else { return 0 };
         registry.last = registry.last.wrapping_add(1).max(1);
@@ -48,7 +51,8 @@ pub fn drop(id: u32) {
     });
 }
 
-/// Answers a request; a header that is not there is an empty text. `held` says that the request comes for the second
+/// Answers a request; a header that is not there is an empty text. `signed_by` is the id of the key that made the
+/// signature, as the host found out. `held` says that the request comes for the second
 /// time, after `held` came back.
 ///
 /// What comes back is written like an HTTP answer: the status, a line for every header, an empty line, the body; lines
@@ -63,11 +67,13 @@ pub fn handle(
     target: &str,
     authorization: &str,
     content_type: &str,
+    signature: &str,
+    signed_by: &str,
     body: &[u8],
     held: bool,
     now_ms: f64,
 ) -> Option<Vec<u8>> {
-    let call = Call { method, target, authorization, content_type, body };
+    let call = Call { method, target, authorization, content_type, signature, signed_by, body };
     with(id, |sandbox| match sandbox.deliver(&call, held, now_ms) {
         Delivery::Answered(answer) => written(&answer, ""),
         Delivery::Late(answer, ms) => written(&answer, &format!(" late {ms}")),
@@ -109,6 +115,15 @@ pub fn clear_faults(id: u32) -> Option<bool> {
     })
 }
 
+/// Makes every token worthless that was given out so far.
+#[wasm_bindgen(js_name = sandboxRevokeTokens)]
+pub fn revoke_tokens(id: u32) -> Option<bool> {
+    with(id, |sandbox| {
+        sandbox.revoke_tokens();
+        true
+    })
+}
+
 /// How often which kind of fault struck, as a JSON object.
 #[wasm_bindgen(js_name = sandboxFired)]
 pub fn fired_faults(id: u32) -> Option<String> {
@@ -123,6 +138,57 @@ pub fn deposit(id: u32, deposit: &str, now_ms: f64) -> Option<String> {
         Ok(arrival) => serde_json::to_string(&serde_json::json!({ "arrival": arrival })).ok(),
         Err(reason) => serde_json::to_string(&serde_json::json!({ "reason": reason })).ok(),
     })?
+}
+
+/// Subscribes to events, options as JSON text: the number of the webhook, or what is wrong.
+#[wasm_bindgen(js_name = sandboxSubscribe)]
+pub fn subscribe(id: u32, options: &str, now_ms: f64) -> Option<String> {
+    with(id, |sandbox| sandbox.subscribe(options, now_ms).map_or_else(|reason| reason, |number| number.to_string()))
+}
+
+/// Ends a subscription; whether there was one.
+#[wasm_bindgen(js_name = sandboxUnsubscribe)]
+pub fn unsubscribe(id: u32, webhook: u32) -> Option<bool> {
+    with(id, |sandbox| sandbox.unsubscribe(webhook))
+}
+
+/// The next delivery to a webhook that is due, as JSON text `{"delivery": …, "body": "…"}`; empty when there is none.
+#[wasm_bindgen(js_name = sandboxTakeDelivery)]
+pub fn take_delivery(id: u32, webhook: u32, now_ms: f64) -> Option<String> {
+    with(id, |sandbox| sandbox.take_delivery(webhook, now_ms).unwrap_or_default())
+}
+
+/// What came of a delivery: the status of the answer, or 0 and why there was none.
+#[wasm_bindgen(js_name = sandboxReportDelivery)]
+pub fn report_delivery(id: u32, delivery: u32, status: u16, reason: &str, now_ms: f64) -> Option<bool> {
+    with(id, |sandbox| {
+        sandbox.report_delivery(delivery, status, reason, now_ms);
+        true
+    })
+}
+
+/// The deliveries as a JSON array.
+#[wasm_bindgen(js_name = sandboxDeliveries)]
+pub fn deliveries(id: u32) -> Option<String> {
+    with(id, |sandbox| serde_json::to_string(&sandbox.deliveries()).ok())?
+}
+
+/// In how many milliseconds a host with webhooks has to look again; below zero when it need not.
+#[wasm_bindgen(js_name = sandboxWake)]
+pub fn wake(id: u32, now_ms: f64) -> Option<f64> {
+    with(id, |sandbox| sandbox.wake_ms(now_ms).unwrap_or(-1.0))
+}
+
+/// Puts the clock forward to the next delivery that waits for its time; whether there was one.
+#[wasm_bindgen(js_name = sandboxAdvanceToDelivery)]
+pub fn advance_to_delivery(id: u32, now_ms: f64) -> Option<bool> {
+    with(id, |sandbox| sandbox.advance_to_delivery(now_ms))
+}
+
+/// Sends a test event of a type to every webhook; what is wrong, or an empty text.
+#[wasm_bindgen(js_name = sandboxTestEvent)]
+pub fn send_test_event(id: u32, event_type: &str, now_ms: f64) -> Option<String> {
+    with(id, |sandbox| sandbox.send_test_event(event_type, now_ms).err().unwrap_or_default())
 }
 
 /// What time it is in a sandbox.

@@ -64,7 +64,7 @@ test("before_commit: the connection is lost and nothing was done", async (t) => 
   const { sandbox, create, exists } = await desk(t);
   sandbox.faults.script([{ operation: "createOrchestration", point: "before_commit" }]);
   await rejects(create("before"), lost);
-  assert.deepEqual(sandbox.faults.fired(), { before_commit: 1, after_commit: 0, mid_body: 0, status: 0, latency: 0 });
+  assert.deepEqual(sandbox.faults.fired(), { before_commit: 1, after_commit: 0, mid_body: 0, status: 0, latency: 0, connection_cut: 0 });
   const { method, path, operation, status, fault } = sandbox.journal().at(-1);
   assert.deepEqual([method, path, operation, status, fault], ["POST", `/v2${PATH}`, "createOrchestration", 0, "before_commit"]);
   assert.equal(await exists("before"), false);

@@ -35,6 +35,7 @@ test("every operation is answered", async () => {
   await get(`/transfer/fiat-accounts/${account.id}`);
   await get("/transfer/fiat-accounts");
   await call("PUT", `/transfer/fiat-accounts/${account.id}`, { metadata: { a: "b" } });
+  sandbox.runUntilIdle();
   const { address } = await call("PUT", "/transfer/crypto-destination-address", { crypto_network: "BASE", address: EVM });
   assert.equal(address.address, EVM);
   await get(`/transfer/crypto-destination-addresses?ids=${address.id}`);

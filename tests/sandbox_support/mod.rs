@@ -52,7 +52,7 @@ impl Desk {
     pub(crate) fn call(&mut self, method: &str, target: &str, authorization: &str, body: &[u8]) -> Answer {
         let content_type =
             if target == "/oauth2/token" { "application/x-www-form-urlencoded" } else { "application/json" };
-        let call = Call { method, target, authorization, content_type, body };
+        let call = Call { method, target, authorization, content_type, body, ..Call::default() };
         let answer = self.sandbox.handle(&call, self.machine);
         if let Some(path) = target.split('?').next().unwrap_or_default().strip_prefix("/v2") {
             check(method, path, &answer);

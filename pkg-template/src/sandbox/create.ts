@@ -4,21 +4,10 @@ import type { SandboxArrival, SandboxDeposit } from "./deposit.js";
 import { scriptText, type SandboxFaultPoint, type SandboxFaults } from "./faults.js";
 import { sandboxFetch } from "./fetch.js";
 import { Instance } from "./instance.js";
-import type { SandboxDialect, SandboxJournalEntry, SandboxState } from "./state.js";
-
-const DIALECTS: readonly string[] = ["2026-07", "2026-04", "both"] satisfies SandboxDialect[];
-
-/** Options of `createSandbox`. */
-export interface SandboxOptions {
-  /** The same seed gives the same data and the same ids; "paxos" when left out. */
-  seed?: string;
-  /** Where the clock stands: it moves by `advance` and `runUntilIdle` only. Left out, it follows the machine's clock. */
-  now?: Date;
-  /** How long an orchestration takes from creation to completion, in milliseconds; 3000 when left out. */
-  processingMs?: number;
-  /** Which of the vendor's documents the answers follow; "2026-07" when left out. */
-  dialect?: SandboxDialect;
-}
+import { checkedOptions, invalid, isDuration, type SandboxOptions } from "./options.js";
+import type { SandboxJournalEntry, SandboxState } from "./state.js";
+import { SignatureCheck } from "./signature.js";
+import { Webhooks, type SandboxWebhooks } from "./webhooks.js";
 
 /** The API in memory. */
 export interface Sandbox {
@@ -40,14 +29,18 @@ export interface Sandbox {
   now(): Date;
   /** Puts the clock forward to where nothing more happens by itself. */
   runUntilIdle(): void;
-  /** Back to the data of the seed; the clock starts again, the journal is empty, no faults are scripted. Tokens stay valid. */
+  /** Back to the data of the seed; the clock starts again, the journal is empty, no faults are scripted, nobody is subscribed. Tokens stay valid. */
   reset(): void;
-  /** Data and clock as text, without tokens, journal and faults. */
+  /** Makes every token worthless that was given out so far: whoever uses one gets 401. */
+  revokeTokens(): void;
+  /** Data and clock as text, without tokens, journal, faults and webhooks. */
   snapshot(): string;
   /** Goes back to a snapshot, also one of another sandbox. */
   restore(snapshot: string): void;
   /** A deposit from outside, which fires a rule. It is there at once. */
   deposit(deposit: SandboxDeposit): SandboxArrival;
+  /** Who hears of events. */
+  readonly webhooks: SandboxWebhooks;
   /** What goes wrong with which request. */
   readonly faults: SandboxFaults;
   /** The latest 1000 requests with their answers, oldest first. */
@@ -62,20 +55,29 @@ let made = 0;
 
 /** Makes a sandbox. Its data are there at once; nothing is shared with other sandboxes. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const instance = new Instance(checked(options));
+  const instance = new Instance({ credentials: CREDENTIALS, ...checkedOptions(options) });
+  const webhooks = new Webhooks(instance);
   made += 1;
   const origin = `https://sandbox-${made}.paxos.invalid`;
   return {
-    fetch: sandboxFetch(instance),
+    fetch: sandboxFetch(instance, new SignatureCheck(options.signingKeys ?? []), webhooks.wake),
     credentials: CREDENTIALS,
     endpoints: { apiUrl: `${origin}/v2`, tokenUrl: `${origin}/oauth2/token` },
     advance(ms) {
       if (!isDuration(ms)) throw invalid("advance takes a number of milliseconds, 0 or more.");
       instance.advance(ms);
+      webhooks.wake();
     },
     now: () => new Date(instance.now()),
-    runUntilIdle: () => void instance.runUntilIdle(),
-    reset: () => void instance.reset(),
+    runUntilIdle() {
+      instance.runUntilIdle();
+      webhooks.wake();
+    },
+    reset() {
+      webhooks.forget();
+      instance.reset();
+    },
+    revokeTokens: () => instance.revokeTokens(),
     snapshot: () => instance.snapshot(),
     restore(snapshot) {
       const reason = instance.restore(String(snapshot));
@@ -84,8 +86,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     deposit(deposit) {
       const { arrival, reason } = JSON.parse(instance.deposit(JSON.stringify(deposit) ?? "")) as { arrival?: SandboxArrival; reason?: string };
       if (arrival === undefined) throw new PaxosError("invalid_deposit", `The deposit was refused: ${reason}.`);
+      webhooks.wake();
       return arrival;
     },
+    webhooks: webhooks.face(),
     faults: {
       script(faults) {
         const reason = instance.scriptFaults(scriptText(faults));
@@ -97,27 +101,4 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     journal: () => JSON.parse(instance.journal()) as SandboxJournalEntry[],
     state: () => ({ credentials: CREDENTIALS, ...(JSON.parse(instance.state()) as Omit<SandboxState, "credentials">) }),
   };
-}
-
-/** The options as the core reads them. */
-function checked({ seed, now, processingMs, dialect }: SandboxOptions): object {
-  if (seed !== undefined && typeof seed !== "string") throw invalid("seed must be a text.");
-  if (now !== undefined && !(now instanceof Date && Number.isFinite(now.getTime()))) {
-    throw invalid("now must be a valid Date.");
-  }
-  if (processingMs !== undefined && !isDuration(processingMs)) {
-    throw invalid("processingMs must be a number of milliseconds, 0 or more.");
-  }
-  if (dialect !== undefined && !DIALECTS.includes(dialect)) {
-    throw invalid(`dialect must be one of ${DIALECTS.map((name) => `"${name}"`).join(", ")}.`);
-  }
-  return { credentials: CREDENTIALS, seed, nowMs: now?.getTime(), processingMs, dialect };
-}
-
-function isDuration(ms: unknown): ms is number {
-  return typeof ms === "number" && Number.isFinite(ms) && ms >= 0;
-}
-
-function invalid(message: string): PaxosError {
-  return new PaxosError("invalid_options", message);
 }

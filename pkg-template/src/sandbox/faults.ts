@@ -5,8 +5,9 @@ import type { OperationName } from "../generated/operations.js";
  * Where a request goes wrong. "before_commit": the connection is lost, nothing was done. "after_commit": the operation
  * was carried out, then the connection is lost. "mid_body": it was carried out, and half of the answer's body arrives.
  * "status": the answer is a problem with a status of your choice. "latency": the request, or its answer, takes long.
+ * "connection_cut": the connection is lost, and whether the operation was carried out is drawn from the seed.
  */
-export type SandboxFaultPoint = "before_commit" | "after_commit" | "mid_body" | "status" | "latency";
+export type SandboxFaultPoint = "before_commit" | "after_commit" | "mid_body" | "status" | "latency" | "connection_cut";
 
 /** One line of a script of faults. */
 export interface SandboxFault {
@@ -26,7 +27,8 @@ export interface SandboxFault {
   /** For "latency": how many milliseconds by the clock of this machine (`setTimeout`), not that of the sandbox. */
   ms?: number;
   /**
-   * For "status" and "latency": whether the operation is carried out before the fault strikes; false when left out. A
+   * For "status", "latency" and "connection_cut": whether the operation is carried out before the fault strikes; false
+   * when left out, and drawn each time for "connection_cut". A
    * request that is late and not committed is carried out when it arrives, even when its caller has given up meanwhile.
    */
   committed?: boolean;

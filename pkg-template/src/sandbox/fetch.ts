@@ -3,6 +3,7 @@ import { server } from "../engine-server.js";
 import { InternalError } from "../errors.js";
 import { broken, connectionLost, later } from "./network.js";
 import type { Instance, SandboxCall } from "./instance.js";
+import type { SignatureCheck } from "./signature.js";
 
 const NOTHING = new Uint8Array();
 const LINE_FEED = 10;
@@ -12,8 +13,8 @@ export function isAnswered(pathname: string): boolean {
   return pathname === "/oauth2/token" || pathname === "/v2" || pathname.startsWith("/v2/");
 }
 
-/** Keeps the sandbox alive, also when nothing else does. */
-export function sandboxFetch(instance: Instance): typeof fetch {
+/** Keeps the sandbox alive, also when nothing else does. `answered` is called after whatever happened inside. */
+export function sandboxFetch(instance: Instance, signatures: SignatureCheck, answered: () => void): typeof fetch {
   return async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const signal = init?.signal === undefined && input instanceof Request ? input.signal : (init?.signal ?? undefined);
     signal?.throwIfAborted();
@@ -26,6 +27,8 @@ export function sandboxFetch(instance: Instance): typeof fetch {
     }
     const body = method === "GET" || method === "HEAD" ? NOTHING : await unlessAborted(request.arrayBuffer(), signal);
     await unlessAborted(server.ready(), signal);
+    const signature = headers.get("paxos-signature") ?? "";
+    const signedBy = signature === "" ? "" : await unlessAborted(signatures.signedBy(signature), signal);
     // Up to here nothing happened inside.
     signal?.throwIfAborted();
     const call: SandboxCall = {
@@ -33,9 +36,11 @@ export function sandboxFetch(instance: Instance): typeof fetch {
       target: pathname + search,
       authorization: headers.get("authorization") ?? "",
       contentType: headers.get("content-type") ?? "",
+      signature,
+      signedBy,
       body: body instanceof ArrayBuffer ? new Uint8Array(body) : body,
     };
-    const arrival = deliver(instance, call, false);
+    const arrival = deliver(instance, call, false, answered);
     const response = arrival instanceof Promise ? await unlessAborted(arrival, signal) : arrival;
     Object.defineProperty(response, "url", { value: url });
     return response;
@@ -43,11 +48,12 @@ export function sandboxFetch(instance: Instance): typeof fetch {
 }
 
 /** Lets the core answer, and makes happen what a fault makes of it. Without a fault the answer is there at once. */
-function deliver(instance: Instance, call: SandboxCall, held: boolean): Response | Promise<Response> {
+function deliver(instance: Instance, call: SandboxCall, held: boolean, answered: () => void): Response | Promise<Response> {
   const { head, fault, ms, headers, body } = parsed(instance.answer(call, held));
+  answered();
   if (head === "lost") throw connectionLost();
   // What was held back arrives even when its sender is gone.
-  if (head === "held") return later(ms, () => deliver(instance, call, true));
+  if (head === "held") return later(ms, () => deliver(instance, call, true, answered));
   const status = Number(head);
   if (fault === "cut") return broken(status, headers, body);
   const response = new Response(body, { status, headers });

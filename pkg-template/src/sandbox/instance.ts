@@ -11,6 +11,10 @@ export interface SandboxCall {
   target: string;
   authorization: string;
   contentType: string;
+  /** The header `paxos-signature`; empty when there is none. */
+  signature: string;
+  /** The id of the key that made it; empty when none of those that are registered did. */
+  signedBy: string;
   body: Uint8Array;
 }
 
@@ -40,8 +44,11 @@ export class Instance {
    * back by a fault and comes for the second time.
    */
   answer(call: SandboxCall, held: boolean): Uint8Array {
-    const { method, target, authorization, contentType, body } = call;
-    return this.#use((core, id) => core.sandboxHandle(id, method, target, authorization, contentType, body, held, Date.now()));
+    const { method, target, authorization, contentType, signature, signedBy, body } = call;
+    const nowMs = Date.now();
+    return this.#use((core, id) => 
+      core.sandboxHandle(id, method, target, authorization, contentType, signature, signedBy, body, held, nowMs),
+    );
   }
 
   /** JSON text, in and out: see `sandboxDeposit`. */
@@ -58,9 +65,50 @@ export class Instance {
     this.#use((core, id) => core.sandboxClearFaults(id));
   }
 
+  revokeTokens(): void {
+    this.#use((core, id) => core.sandboxRevokeTokens(id));
+  }
+
   /** JSON text. */
   firedFaults(): string {
     return this.#use((core, id) => core.sandboxFired(id));
+  }
+
+  /** The number of the webhook, or what is wrong. */
+  subscribe(options: string): string {
+    return this.#use((core, id) => core.sandboxSubscribe(id, options, Date.now()));
+  }
+
+  unsubscribe(webhook: number): boolean {
+    return this.#use((core, id) => core.sandboxUnsubscribe(id, webhook));
+  }
+
+  /** JSON text `{"delivery": …, "body": "…"}`; empty when nothing is due. */
+  takeDelivery(webhook: number): string {
+    return this.#use((core, id) => core.sandboxTakeDelivery(id, webhook, Date.now()));
+  }
+
+  reportDelivery(delivery: number, status: number, reason: string): void {
+    this.#use((core, id) => core.sandboxReportDelivery(id, delivery, status, reason, Date.now()));
+  }
+
+  /** JSON text. */
+  deliveries(): string {
+    return this.#use((core, id) => core.sandboxDeliveries(id));
+  }
+
+  /** Milliseconds until somebody has to look for deliveries; below zero when nobody has to. */
+  wakeMs(): number {
+    return this.#use((core, id) => core.sandboxWake(id, Date.now()));
+  }
+
+  advanceToDelivery(): boolean {
+    return this.#use((core, id) => core.sandboxAdvanceToDelivery(id, Date.now()));
+  }
+
+  /** What is wrong; empty when it was sent. */
+  sendTestEvent(eventType: string): string {
+    return this.#use((core, id) => core.sandboxTestEvent(id, eventType, Date.now()));
   }
 
   /** Milliseconds since 1970, as of the three that follow. */
