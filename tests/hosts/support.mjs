@@ -13,7 +13,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 export const HERE = fileURLToPath(new URL("./", import.meta.url));
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const PACKED = join(ROOT, "target/npm");
-const TARBALL = process.env.PAXOS_TARBALL ?? join(PACKED, readdirSync(PACKED).find((name) => name.endsWith(".tgz")));
+export const TARBALL = process.env.PAXOS_TARBALL ?? join(PACKED, readdirSync(PACKED).find((name) => name.endsWith(".tgz")));
 const PACKAGE = process.env.PAXOS_PACKAGE ?? join(ROOT, "pkg");
 /** Far more than anything takes on a slow machine. */
 export const PATIENCE_MS = 60_000;
