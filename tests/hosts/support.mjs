@@ -6,13 +6,14 @@ import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { after } from "node:test";
 import { promisify } from "node:util";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const HERE = fileURLToPath(new URL("./", import.meta.url));
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const PACKED = join(ROOT, "target/npm");
-const TARBALL = process.env.PAXOS_TARBALL ?? join(PACKED, readdirSync(PACKED).find((name) => name.endsWith(".tgz")));
+export const TARBALL = process.env.PAXOS_TARBALL ?? join(PACKED, readdirSync(PACKED).find((name) => name.endsWith(".tgz")));
 const PACKAGE = process.env.PAXOS_PACKAGE ?? join(ROOT, "pkg");
 /** Far more than anything takes on a slow machine. */
 export const PATIENCE_MS = 60_000;
@@ -38,6 +39,10 @@ export function program(scope, path) {
 
 const json = (path) => JSON.parse(readFileSync(path, "utf8"));
 
+/** What this process has made. */
+const projects = [];
+after(() => projects.forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })));
+
 /**
  * A copy of a project with the tarball installed. It lies below this folder, so that it finds everything else that it
  * names: installed here, in the same version.
@@ -56,7 +61,11 @@ export async function project(from, name) {
   }
   const { dependencies: __, devDependencies: ___, ...bare } = manifest;
   writeFileSync(join(folder, "package.json"), JSON.stringify(bare));
-  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", TARBALL], { cwd: folder });
+  const [first] = projects;
+  if (first === undefined) await run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", TARBALL], { cwd: folder });
+  // What npm made of the tarball once, it would make again.
+  else cpSync(join(first, "node_modules"), join(folder, "node_modules"), { recursive: true });
+  projects.push(folder);
   return folder;
 }
 

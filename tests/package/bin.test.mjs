@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { assertNoSecret, CREDENTIALS, file, json, load, problem, raw, rawHead, SECRET, vendor } from "./proxy-support.mjs";
+import { assertNoSecret, CREATE, CREDENTIALS, file, json, load, problem, raw, rawHead, SECRET, vendor } from "./proxy-support.mjs";
 
 const { PaxosClient } = await load("entry/node.js");
 const BIN = fileURLToPath(file("bin.js"));
@@ -224,6 +224,72 @@ test("a signal ends a server after the answers that are under way", async (t) =>
   child.kill("SIGTERM");
   child.kill("SIGTERM");
   assert.notEqual((await ended).code, undefined);
+});
+
+/** The JSON lines behind the ready line. */
+const logOf = ({ out }) => out.split("\n").slice(1, -1).map((line) => JSON.parse(line));
+
+test("proxy: health, and a log of one JSON object a request without address, query, body or secret", async (t) => {
+  const upstream = await vendor(t);
+  const { child, call, port, said, ended } = await start(t, ["proxy"], {
+    PAXOS_CLIENT_ID: CREDENTIALS.clientId, PAXOS_CLIENT_SECRET: SECRET, PAXOS_ALLOW: "read-only", PORT: "0",
+    PAXOS_API_URL: upstream.endpoints.apiUrl, PAXOS_TOKEN_URL: upstream.endpoints.tokenUrl,
+  });
+  const alive = await call("/healthz");
+  assert.deepEqual([alive.status, await alive.text(), alive.headers.get("cache-control")], [200, '{"status":"ok"}', "no-store"]);
+  assert.equal((await call("/healthz", { method: "HEAD" })).status, 200);
+  assert.equal((await call("/healthz", { method: "POST" })).status, 405);
+  assert.equal((await raw(port, rawHead("GET", "/healthz", [], "evil.example"))).status, 421);
+  // It asks nobody.
+  assert.deepEqual([upstream.seen.api.length, upstream.seen.token.length], [0, 0]);
+
+  assert.equal((await call("/paxos/profiles?limit=17", { headers: { ...MARKER, cookie: "session=canary-cookie" } })).status, 200);
+  assert.equal((await call("/paxos/profiles")).status, 403);
+  assert.equal((await call("/paxos/canary-path", { headers: MARKER })).status, 404);
+  assert.equal((await call("/paxos/profiles?canary=1", { headers: MARKER })).status, 400);
+  assert.equal((await call("/paxos/orchestration/orchestrations", { method: "POST", body: '{"canary":1}', headers: { ...MARKER, "content-type": "application/json" } })).status, 403);
+  child.kill("SIGTERM");
+  assert.equal((await ended).code, 0);
+
+  const log = logOf(said);
+  for (const line of log) assert.match(line.time, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  assert.deepEqual(
+    log.filter(({ event }) => event === "request").map(({ method, operation, status, by }) => [method, operation, status, by]),
+    [
+      ["GET", "listProfiles", 200, "api"],
+      ["GET", undefined, 403, "proxy"],
+      ["GET", undefined, 404, "proxy"],
+      ["GET", "listProfiles", 400, "proxy"],
+      ["POST", undefined, 403, "proxy"],
+    ],
+  );
+  for (const { ms, reason, status } of log.filter(({ event }) => event === "request")) {
+    assert.equal(typeof ms, "number");
+    assert.equal(typeof reason, status === 403 ? "string" : "undefined");
+  }
+  assert.deepEqual(log.filter(({ event }) => event === "token").map(({ ok, from }) => [ok, from]), [[true, "endpoint"]]);
+  assert.deepEqual(log.filter(({ event }) => event === "stop").map(({ time: _, event: __, ...rest }) => rest), [{ signal: "SIGTERM" }, { cut: 0 }]);
+  assert.doesNotMatch(said.out, /canary|limit=17|cookie|Bearer/);
+  assert.equal(said.err, "");
+});
+
+test("proxy: no new connections once the end was asked for, and kept ones are closed", async (t) => {
+  let release;
+  const upstream = await vendor(t, { api: () => new Promise((resolve) => (release = () => resolve(json(200, { items: [] })))) });
+  const { child, call, said, ended } = await start(t, ["proxy"], {
+    PAXOS_CLIENT_ID: CREDENTIALS.clientId, PAXOS_CLIENT_SECRET: SECRET, PAXOS_ALLOW: "all", PORT: "0",
+    PAXOS_API_URL: upstream.endpoints.apiUrl, PAXOS_TOKEN_URL: upstream.endpoints.tokenUrl,
+  });
+  assert.equal((await call("/healthz")).status, 200);
+  const paying = call("/paxos/orchestration/orchestrations", { method: "POST", body: CREATE, headers: { ...MARKER, "content-type": "application/json" } });
+  while (release === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+  child.kill("SIGTERM");
+  while (!said.out.includes('"signal"')) await new Promise((resolve) => setTimeout(resolve, 10));
+  await assert.rejects(call("/healthz", { headers: { connection: "close" } }));
+  release();
+  assert.equal((await paying).status, 200);
+  assert.equal((await ended).code, 0);
+  assert.equal(logOf(said).at(-1).cut, 0);
 });
 
 test("slow senders are cut off", { timeout: 30_000 }, async (t) => {

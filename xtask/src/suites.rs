@@ -1,4 +1,4 @@
-//! What `cargo xtask test` runs, as data: to add a step, add a line to `STEPS`.
+//! What `cargo xtask test` runs, as data: to add a step, add a line to `STEPS`, or to `SLOW_STEPS` when it takes minutes.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -41,6 +41,7 @@ pub(crate) enum Need {
     Interpreters,
     Bundlers,
     Runtimes,
+    Next,
 }
 
 /// One step.
@@ -135,6 +136,14 @@ pub(crate) const STEPS: [Step; 20] = [
     Step { kind: Kind::Package, name: "publint and attw", needs: &[Tools, Package], does: Check(lint_tarball) },
 ];
 
+/// What takes too long for every day: part of `cargo xtask test --all`.
+pub(crate) const SLOW_STEPS: [Step; 1] = [Step {
+    kind: Kind::Hosts,
+    name: "tests/next",
+    needs: &[Tools, Package, Need::Runtimes, Need::Next, Need::Browser],
+    does: Tests(|s| node_tests(s, "tests/next")),
+}];
+
 impl Need {
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -147,6 +156,7 @@ impl Need {
             Need::Interpreters => "curl and Python",
             Need::Bundlers => "bundlers and test runners",
             Need::Runtimes => "workerd, Bun, Deno and web frameworks",
+            Need::Next => "Next",
         }
     }
 
@@ -174,6 +184,7 @@ impl Need {
             Need::Bundlers => npm::ci(repo, &repo.at("tests/bundlers")),
             // Their npm packages carry the programs; no install script runs.
             Need::Runtimes => npm::ci(repo, &repo.at("tests/hosts")),
+            Need::Next => npm::ci(repo, &repo.at("tests/next")),
         }
     }
 }

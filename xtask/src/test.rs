@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::counts::Counts;
 use crate::progress::{Progress, say, seconds};
 use crate::repo::Repo;
-use crate::suites::{Does, Kind, Need, STEPS, Session, Step};
+use crate::suites::{Does, Kind, Need, SLOW_STEPS, STEPS, Session, Step};
 
 /// A line of the summary.
 struct Row {
@@ -33,7 +33,9 @@ impl Row {
 
 /// Runs the steps of one kind, or all.
 pub(crate) fn test(repo: &Repo, all: bool, only: Option<Kind>) -> Result<ExitCode> {
-    let steps: Vec<&Step> = STEPS.iter().filter(|step| only.is_none_or(|kind| kind == step.kind)).collect();
+    let wanted = |step: &&Step| only.is_none_or(|kind| kind == step.kind);
+    let slow: Vec<&Step> = SLOW_STEPS.iter().filter(wanted).collect();
+    let steps: Vec<&Step> = STEPS.iter().filter(wanted).chain(slow.iter().copied().filter(|_| all)).collect();
     let mut needs: Vec<Need> = Vec::new();
     for need in steps.iter().flat_map(|step| step.needs) {
         if !needs.contains(need) {
@@ -73,6 +75,10 @@ pub(crate) fn test(repo: &Repo, all: bool, only: Option<Kind>) -> Result<ExitCod
             }),
         };
         rows.push(Row { kind: word(step.kind), name: step.name, counts, failure, time: start.elapsed() });
+    }
+    if !all && !slow.is_empty() {
+        let names: Vec<&str> = slow.iter().map(|step| step.name).collect();
+        say(&format!("not run, because slow: {} (cargo xtask test --all)", names.join(", ")));
     }
     let failed = print(&rows);
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

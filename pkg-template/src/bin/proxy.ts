@@ -1,9 +1,14 @@
 /** `paxos-orchestrations proxy`: the token proxy on this machine. */
-import { createTokenProxy, toNodeListener, type OperationName, type TokenProxyOptions } from "../entry/proxy-node.js";
+import { createTokenProxy, toNodeListener, type NodeListener, type OperationName, type TokenProxyOptions } from "../entry/proxy-node.js";
+import { log, logEvent } from "./log.js";
 import { isLoopback, options, portNumber, serve, Stop } from "./serve.js";
 
 /** The path below which the proxy answers. */
 const BASE_PATH = "/paxos";
+/** Where a supervisor asks whether the process is alive. */
+const HEALTH = "/healthz";
+/** As long as a request may take: a payment that was cut off leaves its caller in doubt. */
+const STOP_WITHIN_MS = 35_000;
 
 export async function proxy(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   options(args, []);
@@ -19,8 +24,20 @@ export async function proxy(args: string[], env: NodeJS.ProcessEnv): Promise<voi
       `HOST is ${host}, but the command cannot tell who calls and serves this machine only: to serve others, call createTokenProxy with an authorize of your own.`,
     );
   }
-  const handler = createTokenProxy({ ...endpoints, credentials, allow, basePath: BASE_PATH, authorize: () => true });
-  await serve(toNodeListener(handler), { host, port: portNumber("PORT", env["PORT"] || "8787"), path: BASE_PATH });
+  const port = portNumber("PORT", env["PORT"] || "8787");
+  const proxy = toNodeListener(
+    createTokenProxy({ ...endpoints, credentials, allow, basePath: BASE_PATH, authorize: () => true, onEvent: logEvent }),
+  );
+  const alive = toNodeListener(health);
+  const listener: NodeListener = (request, response) => (request.url === HEALTH ? alive : proxy)(request, response);
+  await serve(listener, { host, port, path: BASE_PATH, stopWithinMs: STOP_WITHIN_MS, onStop: (event) => log("stop", event) });
+}
+
+/** Says that the process is alive, and nothing else: it asks nobody, so that probes cost none of the vendor's rate limit. */
+async function health({ method }: Request): Promise<Response> {
+  const headers = { "cache-control": "no-store", "content-type": "application/json" };
+  if (method === "GET" || method === "HEAD") return new Response('{"status":"ok"}', { headers });
+  return new Response('{"status":"GET this"}', { status: 405, headers: { ...headers, allow: "GET, HEAD" } });
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

@@ -49,11 +49,23 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
+/** Where to listen, and how to end. */
+export interface Serving {
+  host: string;
+  port: number;
+  /** Stands behind the address in the ready line. */
+  path: string;
+  /** How long answers that are under way may take once the end was asked for, in milliseconds; 3 000 when left out. */
+  stopWithinMs?: number;
+  /** Is told when the end was asked for, and when it has come, with the number of connections that were cut. */
+  onStop?: (event: { signal: NodeJS.Signals } | { cut: number }) => void;
+}
+
 /**
  * Listens, prints the one line `ready <address><path>`, and serves until a signal comes; then lets answers that are under way
  * finish.
  */
-export async function serve(listener: NodeListener, { host, port, path }: { host: string; port: number; path: string }): Promise<void> {
+export async function serve(listener: NodeListener, { host, port, path, stopWithinMs = 3_000, onStop }: Serving): Promise<void> {
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 }, listener);
   server.on("connect", (_request, socket) => {
     socket.on("error", () => {});
@@ -66,11 +78,23 @@ export async function serve(listener: NodeListener, { host, port, path }: { host
   const { address, family, port: bound } = server.address() as AddressInfo;
   process.stdout.write(`ready http://${family === "IPv6" ? `[${address}]` : address}:${bound}${path}\n`);
 
-  const stop = (): void => {
+  let cut = 0;
+  const stop = (signal: NodeJS.Signals): void => {
     // A second signal ends the process at once.
     process.off("SIGINT", stop).off("SIGTERM", stop);
-    server.close(() => process.exit(0));
-    setTimeout(() => server.closeAllConnections(), 3_000).unref();
+    onStop?.({ signal });
+    server.close(() => {
+      onStop?.({ cut });
+      process.exit(0);
+    });
+    // A connection that was kept for another request is idle when its answer is through.
+    setInterval(() => server.closeIdleConnections(), 50).unref();
+    setTimeout(() => {
+      server.getConnections((_error, open) => {
+        cut = open;
+        server.closeAllConnections();
+      });
+    }, stopWithinMs).unref();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
 }
