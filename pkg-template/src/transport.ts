@@ -52,6 +52,18 @@ interface Call {
 /** How a call ended; without an answer, `doubt` says what is open. */
 type Ended = { value: unknown } | (Failure & { doubt: number });
 
+/** What looks into a create before it is sent: see `preflight/`. */
+export interface Inspection {
+  /** Reads under the time limits of the call. */
+  read: Read;
+  /** How the client checks. */
+  checks: CheckOptions;
+  /** The scopes of the token; `undefined` when nobody told. */
+  granted(): Promise<readonly string[] | undefined>;
+  /** Whether a token proxy answers. */
+  proxied: boolean;
+}
+
 /** Reads whether a request was carried out; `undefined` when it was not. */
 type Recover = (failure: Failure) => Promise<Result | undefined>;
 
@@ -136,6 +148,19 @@ export class Transport {
       setRefId(error, wanted.refId);
       throw error;
     }
+  }
+
+  /** Lets `run` read, under one deadline and with the same headers. */
+  inspect<T>(options: CallOptions | undefined, run: (inspection: Inspection) => Promise<T>): Promise<T> {
+    const tokens = this.#tokens;
+    return this.#within(options, (call) =>
+      run({
+        read: this.#reader(call),
+        checks: this.#checks,
+        granted: async () => (tokens?.granted && penaltyOf(this.#api) === 0 ? call.limit.race(tokens.granted()) : undefined),
+        proxied: tokens === undefined,
+      }),
+    );
   }
 
   #unknown(wanted: Wanted, { error, existing }: Failure): OutcomeUnknownError {
@@ -351,7 +376,8 @@ function asJson(body: unknown): string {
   throw new PaxosError("invalid_body", "The body cannot be written as JSON (a bigint, an object inside itself or a function?): nothing was sent.");
 }
 
-function wantedBy(operation: CreateName, own: boolean, { number, body }: Outgoing): Wanted {
+/** A create, as far as a read needs to know it. */
+export function wantedBy(operation: CreateName, own: boolean, { number, body }: Pick<Outgoing, "number" | "body">): Wanted {
   const asked = JSON.parse(body) as Fields;
   // Both from the same serialiser: the core compares bytes.
   const bytes = (value: Fields): Uint8Array => encoder.encode(JSON.stringify(value));
