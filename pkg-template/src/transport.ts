@@ -52,17 +52,8 @@ interface Call {
 /** How a call ended; without an answer, `doubt` says what is open. */
 type Ended = { value: unknown } | (Failure & { doubt: number });
 
-/** What looks into a create before it is sent: see `preflight/`. */
-export interface Inspection {
-  /** Reads under the time limits of the call. */
-  read: Read;
-  /** How the client checks. */
-  checks: CheckOptions;
-  /** The scopes of the token; `undefined` when nobody told. */
-  granted(): Promise<readonly string[] | undefined>;
-  /** Whether a token proxy answers. */
-  proxied: boolean;
-}
+/** What looks into a create before it is sent, under the time limit of a call: see `preflight/`. */
+export type Inspect<T> = (read: Read, checks: CheckOptions, limit: TimeLimit, api: string, tokens: Tokens | undefined) => Promise<T>;
 
 /** Reads whether a request was carried out; `undefined` when it was not. */
 type Recover = (failure: Failure) => Promise<Result | undefined>;
@@ -150,17 +141,9 @@ export class Transport {
     }
   }
 
-  /** Lets `run` read, under one deadline and with the same headers. */
-  inspect<T>(options: CallOptions | undefined, run: (inspection: Inspection) => Promise<T>): Promise<T> {
-    const tokens = this.#tokens;
-    return this.#within(options, (call) =>
-      run({
-        read: this.#reader(call),
-        checks: this.#checks,
-        granted: async () => (tokens?.granted && penaltyOf(this.#api) === 0 ? call.limit.race(tokens.granted()) : undefined),
-        proxied: tokens === undefined,
-      }),
-    );
+  /** Lets `run` read, under one deadline and with the same headers. `api` is whose rate limit counts. */
+  inspect<T>(options: CallOptions | undefined, run: Inspect<T>): Promise<T> {
+    return this.#within(options, (call) => run(this.#reader(call), this.#checks, call.limit, this.#api, this.#tokens));
   }
 
   #unknown(wanted: Wanted, { error, existing }: Failure): OutcomeUnknownError {

@@ -25,11 +25,12 @@
  *
  * Reads that do not need each other go out together: three at most, one more when a list shows too little of a record.
  */
-import { buildRequest, operationNumber } from "../checks.js";
+import { buildRequest, operationNumber, type CheckOptions } from "../checks.js";
 import { core } from "../engine-core.js";
 import { ValidationError } from "../errors.js";
 import { newRefId } from "../new-ref-id.js";
-import { wantedBy, type CallOptions, type Inspection, type Transport } from "../transport.js";
+import { penaltyOf } from "../penalty.js";
+import { wantedBy, type CallOptions, type Transport } from "../transport.js";
 import { checkAddress } from "./address.js";
 import { checkBank } from "./bank.js";
 import { ofIssue } from "./checked.js";
@@ -42,10 +43,12 @@ const CREATE = "createOrchestration";
 
 /** Answers what would stop the create of `asked`. Rejects when the reads themselves fail. */
 export function preflight(transport: Transport, asked: unknown, options: CallOptions | undefined): Promise<Preflight> {
-  return transport.inspect(options, async (inspection) => {
-    const create = checked(fields(asked), inspection);
+  return transport.inspect(options, async (read, checks, limit, api, tokens) => {
+    const create = checked(fields(asked), checks);
     if ("findings" in create) return verdict(create.findings, 0);
-    const reader = new Reader(inspection.read, await inspection.granted(), inspection.proxied);
+    // While the API throttles, not even a token is fetched: the first read tells.
+    const granted = tokens?.granted !== undefined && penaltyOf(api) === 0 ? await limit.race(tokens.granted()) : undefined;
+    const reader = new Reader(read, granted, tokens === undefined);
     const ended = await Promise.allSettled(looks(create).map((look) => look(reader, create)));
     const found = ended.flatMap((end) => (end.status === "fulfilled" ? end.value : []));
     for (const end of ended) if (end.status === "rejected") throw end.reason;
@@ -65,7 +68,7 @@ function looks(create: Create): ((reader: Reader, create: Create) => Promise<Pre
 }
 
 /** The create as it would be sent, or what the checks say against it. */
-function checked(asked: Create["asked"], { checks }: Inspection): Create | { findings: PreflightFinding[] } {
+function checked(asked: Create["asked"], checks: CheckOptions): Create | { findings: PreflightFinding[] } {
   const own = asked["ref_id"] == null;
   const given = own ? { ...asked, ref_id: newRefId() } : asked;
   try {
