@@ -75,7 +75,7 @@ fn what_people_write_and_what_they_meant() {
         (at_bank(), "source.fiat.account_type", "Swift", Some("SWIFT")),
         (saved(), "crypto_network", "Etherium", Some("ETHEREUM")),
         (saved(), "crypto_network", "bitcoincash", Some("BITCOIN_CASH")),
-        (wired(), "fiat_network", "DBS", Some("DBS_ACT")),
+        (wired(), "fiat_network", "dbs-act", Some("DBS_ACT")),
         (wired(), "routing_number_type", "aba", Some("ABA")),
     ];
     for ((operation, params), place, value, meant) in table {
