@@ -48,6 +48,7 @@ export { operations, type OperationName, type OperationTypes } from "./generated
 export type { Issue, IssueCode } from "./issue.js";
 export type { WaitOptions } from "./orchestration-watcher.js";
 export { List, type NextPageOptions, type Page } from "./pagination.js";
+export type { Preflight, PreflightCode, PreflightDetails, PreflightFinding, PreflightLookup } from "./preflight/finding.js";
 export type { CryptoDestinationAddresses } from "./resources/crypto-destination-addresses.js";
 export type { Events } from "./resources/events.js";
 export type { FiatAccounts } from "./resources/fiat-accounts.js";

@@ -109,6 +109,8 @@ export interface Tokens {
   missingScopes(): readonly string[];
   /** Until when none is fetched after a failure, in milliseconds since 1970. */
   heldOffUntil(): number;
+  /** The scopes of the token that can be sent now; `undefined` when there is none, or nobody told. Never rejects. */
+  granted?(): Promise<readonly string[] | undefined>;
 }
 
 /** What the entry point of a server platform adds. */

@@ -52,6 +52,9 @@ interface Call {
 /** How a call ended; without an answer, `doubt` says what is open. */
 type Ended = { value: unknown } | (Failure & { doubt: number });
 
+/** What looks into a create before it is sent, under the time limit of a call: see `preflight/`. */
+export type Inspect<T> = (read: Read, checks: CheckOptions, limit: TimeLimit, api: string, tokens: Tokens | undefined) => Promise<T>;
+
 /** Reads whether a request was carried out; `undefined` when it was not. */
 type Recover = (failure: Failure) => Promise<Result | undefined>;
 
@@ -136,6 +139,11 @@ export class Transport {
       setRefId(error, wanted.refId);
       throw error;
     }
+  }
+
+  /** Lets `run` read, under one deadline and with the same headers. `api` is whose rate limit counts. */
+  inspect<T>(options: CallOptions | undefined, run: Inspect<T>): Promise<T> {
+    return this.#within(options, (call) => run(this.#reader(call), this.#checks, call.limit, this.#api, this.#tokens));
   }
 
   #unknown(wanted: Wanted, { error, existing }: Failure): OutcomeUnknownError {
@@ -351,7 +359,8 @@ function asJson(body: unknown): string {
   throw new PaxosError("invalid_body", "The body cannot be written as JSON (a bigint, an object inside itself or a function?): nothing was sent.");
 }
 
-function wantedBy(operation: CreateName, own: boolean, { number, body }: Outgoing): Wanted {
+/** A create, as far as a read needs to know it. */
+export function wantedBy(operation: CreateName, own: boolean, { number, body }: Pick<Outgoing, "number" | "body">): Wanted {
   const asked = JSON.parse(body) as Fields;
   // Both from the same serialiser: the core compares bytes.
   const bytes = (value: Fields): Uint8Array => encoder.encode(JSON.stringify(value));

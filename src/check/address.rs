@@ -63,9 +63,9 @@ pub struct Verdict {
     pub issues: Vec<Issue>,
 }
 
-/// Whether the addresses of this network can be judged.
-pub fn is_known(network: &str) -> bool {
-    Families::of(network).is_some()
+/// Which of the known networks has this name, in any letter case; nothing when it is not known here.
+pub(super) fn place_of(network: &str) -> Option<usize> {
+    family::place(network)
 }
 
 /// Checks an address of a network. Nothing comes back for a network that is not known here: its addresses can't be judged.

@@ -2,7 +2,7 @@
 
 use super::address::{self, Environment};
 use super::{route, travel_rule};
-use crate::issue::Issue;
+use crate::issue::{Code, Finding, Issue, Severity};
 use crate::json::members::text_at;
 
 /// Which rules an object has to keep.
@@ -20,13 +20,30 @@ pub enum Meaning {
     Deposit,
     /// It is the Travel Rule data of an address.
     TravelRule,
+    /// Deposits on a bank `network` fire it, and `account_type` routes them.
+    BankDeposits,
+    /// It asks for instructions for a `fiat_network`, and `routing_number_type` routes wires on it.
+    BankInstructions,
 }
 
 impl Meaning {
     /// Every meaning; its place here is its number in packed shapes.
-    pub const ALL: [Self; 6] =
-        [Self::Create, Self::CreateRule, Self::Address, Self::RegisteredAddress, Self::Deposit, Self::TravelRule];
+    pub const ALL: [Self; 8] = [
+        Self::Create,
+        Self::CreateRule,
+        Self::Address,
+        Self::RegisteredAddress,
+        Self::Deposit,
+        Self::TravelRule,
+        Self::BankDeposits,
+        Self::BankInstructions,
+    ];
 }
+
+/// The vendor's guide says to leave the routing type of deposit instructions out for CUBIX (April 2026). Of rules it says
+/// nothing, so this is never more than a warning.
+static NOT_ON_CUBIX: Finding =
+    Finding { code: Code::route_not_allowed, message: "belongs to `WIRE`", hint: "leave it out for `CUBIX`" };
 
 /// Takes findings: the way from the object to the place, and the finding, whose own path is empty.
 pub(super) type Report<'a> = dyn FnMut(&[&'static str], Issue) + 'a;
@@ -40,13 +57,19 @@ pub(crate) fn review(meaning: Meaning, json: &[u8], environment: Environment, re
         Meaning::Address => ("network", "address"),
         Meaning::RegisteredAddress => ("crypto_network", "address"),
         Meaning::Deposit => ("crypto_network", "crypto_address"),
+        Meaning::BankDeposits => ("network", "account_type"),
+        Meaning::BankInstructions => ("fiat_network", "routing_number_type"),
     };
     let text = text_at(json, &[field]);
     if text.is_empty() {
         return;
     }
-    // A network that is not known has been reported in its place.
-    if let Some(verdict) = address::check(&text_at(json, &[network]), &text, environment) {
+    let network = text_at(json, &[network]);
+    if network == "CUBIX" {
+        report(&[field], NOT_ON_CUBIX.issue(Severity::Warning, Vec::new(), ""));
+    }
+    // No bank network is one of a blockchain. One that is not known has been reported in its place.
+    if let Some(verdict) = address::check(&network, &text, environment) {
         for issue in verdict.issues {
             report(&[field], issue);
         }

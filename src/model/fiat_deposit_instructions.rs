@@ -31,6 +31,7 @@ model! {
         /// Your own pairs of keys and values: at most six, of at most 100 characters each.
         metadata: Option<ShortMetadata>,
     }
+    means(BankInstructions)
 }
 
 model! {

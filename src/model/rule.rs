@@ -76,6 +76,7 @@ model! {
         /// For WIRE: domestic or international.
         account_type: Option<FiatWireAccountType>,
     }
+    means(BankDeposits)
 }
 
 model! {

@@ -2,7 +2,7 @@
 
 /// The candidate that `word` was most likely meant to be, if any is near enough to say so. Case and underscores do not
 /// count. Near is a candidate that differs in at most two letters in one place, else one that starts or ends with the
-/// word, or that the word starts or ends with.
+/// word, or that the word starts or ends with. Of two that are as near, none: `USDT` is nobody's typo.
 pub(super) fn nearest(word: &str, candidates: &[&'static str]) -> Option<&'static str> {
     let word = letters(word);
     let mut best = None;
@@ -14,8 +14,8 @@ pub(super) fn nearest(word: &str, candidates: &[&'static str]) -> Option<&'stati
         let end = common(word.iter().rev(), known.iter().rev()).min(shorter - start);
         let different = word.len().max(known.len()) - start - end;
         let contained = start + end == shorter && shorter > 3 && (start == 0 || end == 0);
-        if (contained || different * 3 <= shorter.min(8)) && different < least {
-            (best, least) = (Some(candidate), different);
+        if (contained || different * 3 <= shorter.min(8)) && different <= least {
+            (best, least) = ((different < least).then_some(candidate), different);
         }
     }
     best
@@ -49,6 +49,7 @@ mod tests {
         assert_eq!(meant("x"), None);
         assert_eq!(meant(""), None);
         assert_eq!(nearest("", &[]), None);
+        assert_eq!(nearest("USDT", &["USDG", "USDP", "USD"]), None);
         assert_eq!(nearest("limt", &["limit", "status"]), Some("limit"));
         assert_eq!(nearest("complete", &["PENDING", "COMPLETED"]), Some("COMPLETED"));
     }

@@ -27,6 +27,8 @@ struct Entry {
     name: String,
     limit: u64,
     files: Vec<(String, Bytes)>,
+    /// What a page loads only when it uses it: no part of the total.
+    later: Vec<(String, Bytes)>,
 }
 
 impl Entry {
@@ -81,7 +83,7 @@ fn entry(repo: &Repo, root: &Path, budget: Budget) -> Result<Entry> {
 
     let bundle = files::read_text(&outfile)?;
     let mut wasm: Vec<PathBuf> = Vec::new();
-    for input in paths(&report, "inputs") {
+    for input in paths_of(&report, "inputs") {
         let input = root.join(input);
         for url in wasm_urls(&files::read_text(&input)?) {
             // Tree shaking may have dropped it.
@@ -90,7 +92,7 @@ fn entry(repo: &Repo, root: &Path, budget: Budget) -> Result<Entry> {
             }
         }
     }
-    wasm.extend(paths(&report, "assets").map(|asset| root.join(asset)));
+    wasm.extend(paths_of(&report, "assets").map(|asset| root.join(asset)));
     let mut wasm: Vec<PathBuf> = wasm.iter().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())).collect();
     wasm.sort();
     wasm.dedup();
@@ -99,12 +101,21 @@ fn entry(repo: &Repo, root: &Path, budget: Budget) -> Result<Entry> {
     }
 
     let paths: Vec<&Path> = std::iter::once(&outfile).chain(&wasm).map(PathBuf::as_path).collect();
-    let names = std::iter::once("JavaScript, one minified file".into())
-        .chain(wasm.iter().map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned()));
-    Ok(Entry { name: budget.entry, limit: budget.brotli, files: names.zip(bytes(repo, &paths)?).collect() })
+    let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let names = std::iter::once("JavaScript, one minified file".into()).chain(wasm.iter().map(name));
+    let files = names.zip(bytes(repo, &paths)?).collect();
+
+    let chunks: Vec<PathBuf> = paths_of(&report, "later").map(|path| root.join(path)).collect();
+    let later = if chunks.is_empty() {
+        Vec::new()
+    } else {
+        let paths: Vec<&Path> = chunks.iter().map(PathBuf::as_path).collect();
+        chunks.iter().map(name).zip(bytes(repo, &paths)?).collect()
+    };
+    Ok(Entry { name: budget.entry, limit: budget.brotli, files, later })
 }
 
-fn paths<'a>(report: &'a Value, key: &str) -> impl Iterator<Item = &'a str> {
+fn paths_of<'a>(report: &'a Value, key: &str) -> impl Iterator<Item = &'a str> {
     report.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
@@ -156,19 +167,23 @@ fn table(entries: &[Entry]) -> String {
             row(&format!("{}  {name}", entry.name), *bytes, "");
         }
         row(&format!("{}  total", entry.name), entry.total(), &format!("  of {} allowed", entry.limit));
+        for (name, bytes) in &entry.later {
+            row(&format!("{}  later: {name}", entry.name), *bytes, "  when it is used");
+        }
     }
     lines.join("\n")
 }
 
 fn as_json(entries: &[Entry]) -> Value {
     let numbers = |bytes: Bytes| json!({ "raw": bytes.raw, "gzip": bytes.gzip, "brotli": bytes.brotli });
+    let list = |files: &[(String, Bytes)]| -> Vec<Value> {
+        let file = |(name, bytes): &(String, Bytes)| json!({ "file": name, "raw": bytes.raw, "gzip": bytes.gzip, "brotli": bytes.brotli });
+        files.iter().map(file).collect()
+    };
     let entry = |entry: &Entry| {
-        let files: Vec<Value> = entry
-            .files
-            .iter()
-            .map(|(name, bytes)| json!({ "file": name, "raw": bytes.raw, "gzip": bytes.gzip, "brotli": bytes.brotli }))
-            .collect();
-        json!({ "entry": entry.name, "files": files, "total": numbers(entry.total()), "budget": { "brotli": entry.limit } })
+        let (files, later) = (list(&entry.files), list(&entry.later));
+        let total = numbers(entry.total());
+        json!({ "entry": entry.name, "files": files, "total": total, "later": later, "budget": { "brotli": entry.limit } })
     };
     Value::Array(entries.iter().map(entry).collect())
 }
@@ -216,6 +231,7 @@ mod tests {
                 ("a".to_owned(), Bytes { brotli, ..Bytes::default() }),
                 ("b".to_owned(), Bytes { brotli: 1, ..Bytes::default() }),
             ],
+            later: vec![("c".to_owned(), Bytes { brotli: 1000, ..Bytes::default() })],
         };
         assert!(within_budget(&[entry(99)]).is_ok());
         let error = within_budget(&[entry(100)]).unwrap_err().to_string();

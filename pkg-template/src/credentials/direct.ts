@@ -35,6 +35,11 @@ export interface CredentialTokens {
    * same: what it allows works, and the rest is refused by the API (`InsufficientScopeError`).
    */
   missingScopes(): readonly string[];
+  /**
+   * The scopes of the token that can be sent now; `undefined` when there is none, or when the token endpoint named no scope
+   * at all, which says little.
+   */
+  granted(): Promise<readonly string[] | undefined>;
 }
 
 /** The token rules, and the words for what goes wrong with them: the server artefact. */
@@ -77,6 +82,11 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
     penalty: () => source.penaltyUntil,
     heldOffUntil: () => source.heldOffUntil,
     missingScopes: () => source.missingScopes,
+    async granted() {
+      // Whoever asks sends next, and meets the failure then.
+      await source.token().catch(() => {});
+      return source.scopes;
+    },
   };
 }
 

@@ -156,6 +156,12 @@ export class TokenSource {
     return scopes === undefined ? [] : missingFrom(scopes, this.#scopes ?? "");
   }
 
+  /** The scopes of the token; `undefined` when there is no token, or when the token endpoint named none. */
+  get scopes(): readonly string[] | undefined {
+    const { scopes } = this.#token ?? {};
+    return scopes?.length === 0 ? undefined : scopes;
+  }
+
   /** Lets nobody through until then. */
   penalize(until: number): void {
     this.#penaltyUntil = Math.max(this.#penaltyUntil, until);

@@ -1,7 +1,10 @@
+import { snapshot } from "../checks.js";
 import { ValidationError } from "../errors.js";
 import type { CreateOrchestrationParams, ListOrchestrationsParams, Orchestration } from "../generated/models.js";
 import { OrchestrationWatcher, type WaitOptions } from "../orchestration-watcher.js";
 import type { List } from "../pagination.js";
+import type { Preflight } from "../preflight/finding.js";
+import { preflightModule } from "../preflight/load.js";
 import type { CallOptions, Transport } from "../transport.js";
 import { list } from "./list.js";
 
@@ -29,6 +32,22 @@ export class Orchestrations {
    */
   create(params: CreateOrchestrationInput, options?: CallOptions): Promise<Orchestration> {
     return this.#transport.create("createOrchestration", params, options);
+  }
+
+  /**
+   * Answers what would stop a create of these params, with reads alone and at most three of them (none when the checks
+   * find an error): the `ref_id` used before, the source profile unknown or short of money, the bank account unknown or
+   * not approved, the address not registered, not approved or without Travel Rule data, a scope missing.
+   *
+   * Resolves with findings as data; rejects only when the reads fail as such, as with `RateLimitError` or
+   * `ConnectionError`. What cannot be looked up, because a scope or the token proxy forbids it, is a warning of its own:
+   * see `complete`. Nothing is reserved: between this answer and the create everything may change. Its code is loaded by
+   * the first call.
+   */
+  async preflight(params: CreateOrchestrationInput, options?: CallOptions): Promise<Preflight> {
+    // Read before anything is awaited, as in `create`.
+    const asked = snapshot(params);
+    return (await preflightModule()).preflight(this.#transport, asked, options);
   }
 
   /**

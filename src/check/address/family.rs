@@ -20,22 +20,22 @@ pub(super) const SUI: Families = Families(1 << 7).on_both();
 pub(super) const TRON: Families = Families(1 << 8);
 pub(super) const ANY: Families = Families(u32::MAX);
 
-/// The vendor's names, in small letters.
+/// The vendor's names, in small letters. `catalogue.rs` has them in the same order.
 const NETWORKS: &[u8] = b"ethereum polygon_pos polygon base arbitrum_one ink xlayer avalanche robinhood bnb bitcoin \
 bitcoin_cash litecoin dogecoin solana stellar sui";
 /// Their families, as the numbers of the bits.
 const FAMILIES: &[u8] = b"00000000001234567";
 
+/// Which of the networks has this name, in any letter case.
+pub(super) fn place(network: &str) -> Option<usize> {
+    NETWORKS.split(|byte| *byte == b' ').position(|name| name.eq_ignore_ascii_case(network.as_bytes()))
+}
+
 impl Families {
     /// The family of a network, on main and test nets.
     pub(super) fn of(network: &str) -> Option<Self> {
-        let network = network.to_ascii_lowercase();
-        for (name, family) in NETWORKS.split(|byte| *byte == b' ').zip(FAMILIES) {
-            if name == network.as_bytes() {
-                return Some(Self(1 << (family & 7)).on_both());
-            }
-        }
-        None
+        let family = FAMILIES.get(place(network)?)?;
+        Some(Self(1 << (family & 7)).on_both())
     }
 
     /// Whether the two sets have something in common.

@@ -10,4 +10,5 @@ assert.equal(Inline, PaxosClient);
 const { items } = await client.orchestrations.list({ limit: 3 });
 assert.equal(items.length, 3);
 for (const { getOrchestration } of [schemas, small, inlined]) assert.deepEqual(getOrchestration.parse({ id: "1" }), { id: "1" });
+assert.deepEqual((await client.orchestrations.preflight({})).calls, 0);
 console.log("import ok");

@@ -122,3 +122,13 @@ export function issues(input: unknown): Issue[] {
 export function statusOf(error: unknown): number | undefined {
   return ApiError.is(error) ? error.status : undefined;
 }
+
+/** A finding's code tells what its details are. */
+export async function shortBy(): Promise<string> {
+  const { findings } = await client.orchestrations.preflight({ ...assets, source_amount: "12.50", source, destination: { profile } });
+  for (const finding of findings) {
+    if (finding.code === "insufficient_funds") return `${finding.detail.available} of ${finding.detail.needed} ${finding.detail.asset}`;
+    if (finding.code === "required") return finding.fix;
+  }
+  return "";
+}
