@@ -85,7 +85,7 @@ function listed(issues, call) {
  * Ids that a server takes for no path at all, and answers with 400 or 404 before anything is checked: a slash or a dot,
  * however escaped, may be resolved on the way. The client escapes or refuses them.
  */
-const isPath = (value) => /^[\x20-\x7e]+$/.test(value) && !/[/\\%?#]/.test(value) && value !== "." && value !== "..";
+const isPath = (value) => /^[\x20-\x7e]+$/.test(value) && !/[/\\%?#]/.test(value);
 
 const ENVIRONMENTS = { 0: undefined, 2: "production", 4: "sandbox" };
 
