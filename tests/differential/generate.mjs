@@ -194,6 +194,9 @@ const fill = (path, values) => `/${segmentsOf(path).map((segment) => (segment.st
 
 const wellFormed = (text) => (text.isWellFormed?.() ?? !/[\ud800-\udfff]/u.test(text));
 
+/** Dots alone are resolved by whoever parses a URL, before anybody sees them: no request can say them. */
+const sendable = (call) => (Object.values(call.path).some((value) => value === "." || value === "..") ? {} : { call });
+
 /** Where HTTP puts a body: what the parameters of such a call are as one text, as the way in puts them together. */
 function withPath(values, body) {
   const front = Object.entries(values).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",");
@@ -259,7 +262,7 @@ function body(operation, params, dice, pool) {
     delete params[name];
   }
   const body = bent(treeOf(params), dice, pool);
-  return { text: withPath(path, body), call: { method: operation.method, target: fill(operation.path, path), body, path } };
+  return { text: withPath(path, body), ...sendable({ method: operation.method, target: fill(operation.path, path), body, path }) };
 }
 
 function query(operation, params, dice, pool) {
@@ -309,5 +312,5 @@ function query(operation, params, dice, pool) {
   }
   const front = Object.entries(path).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
   const target = fill(operation.path, path) + (pairs.length > 0 ? `?${pairs.join("&")}` : "");
-  return { text: encoder.encode(`{${[...front, ...members].join(",")}}`), call: { method: operation.method, target, path } };
+  return { text: encoder.encode(`{${[...front, ...members].join(",")}}`), ...sendable({ method: operation.method, target, path }) };
 }

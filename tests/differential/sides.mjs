@@ -85,7 +85,7 @@ function listed(issues, call) {
  * Ids that a server takes for no path at all, and answers with 400 or 404 before anything is checked: a slash or a dot,
  * however escaped, may be resolved on the way. The client escapes or refuses them.
  */
-const isPath = (value) => /^[\x20-\x7e]+$/.test(value) && !/[/\\%?#]/.test(value) && value !== "." && value !== "..";
+const isPath = (value) => /^[\x20-\x7e]+$/.test(value) && !/[/\\%?#]/.test(value);
 
 const ENVIRONMENTS = { 0: undefined, 2: "production", 4: "sandbox" };
 
@@ -153,7 +153,7 @@ export function judge(side, given, built, answer) {
   const verdict = read(built);
   const where = `${side} on ${shown(given)}: ${answer.status} ${answer.body.slice(0, 300)}`;
   if (!Object.values(given.call.path).every(isPath)) {
-    assert.ok([400, 404].includes(answer.status), where);
+    assert.ok([400, 404, 414].includes(answer.status), where);
     assert.equal(answer.forwarded, undefined, where);
     return "no path";
   }
@@ -184,16 +184,8 @@ export function judge(side, given, built, answer) {
   return "refused by a rule of the sandbox";
 }
 
-/** The first `count` cases that pass a filter. */
-export function take(supply, count, filter = () => true) {
-  const taken = [];
-  for (const given of supply) {
-    if (!filter(given)) continue;
-    taken.push(given);
-    if (taken.length === count) return taken;
-  }
-  return taken;
-}
+/** The next `count` cases of a supply. (`for … of` would end it.) */
+export const take = (supply, count) => Array.from({ length: count }, () => supply.next().value);
 
 /** Every `native` verdict as `[checked, built]`, in the order of the cases. */
 export const listOf = (bytes) => [...unpacked(bytes)];
