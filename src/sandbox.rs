@@ -168,6 +168,9 @@ pub struct Sandbox {
     journal: Journal,
     webhooks: Webhooks,
     limits: Limits,
+    /// The data of the seed, when they do not depend on the machine's clock: a reset copies them, which is faster than
+    /// making them anew.
+    pristine: Option<(Clock, State)>,
 }
 
 impl Sandbox {
@@ -176,8 +179,19 @@ impl Sandbox {
         let tokens = Tokens::new(Random::new(&options.seed, Stream::Tokens));
         let faults = Faults::new(&options.seed);
         let (clock, state) = start(&options, machine_ms);
+        let pristine = options.now_ms.is_some().then(|| (clock.clone(), state.clone()));
         let webhooks = Webhooks::new(&options.seed, state.events.count());
-        Self { options, clock, state, tokens, faults, journal: Journal::default(), webhooks, limits: Limits::default() }
+        Self {
+            options,
+            clock,
+            state,
+            tokens,
+            faults,
+            journal: Journal::default(),
+            webhooks,
+            limits: Limits::default(),
+            pristine,
+        }
     }
 
     /// Answers a request, when the machine's clock shows `machine_ms`. No fault strikes it.
@@ -244,7 +258,10 @@ impl Sandbox {
     /// Back to the data of the seed; the clock starts again, the journal is empty, no faults are scripted, nobody is
     /// subscribed. Tokens stay valid.
     pub fn reset(&mut self, machine_ms: f64) {
-        (self.clock, self.state) = start(&self.options, machine_ms);
+        (self.clock, self.state) = match &self.pristine {
+            Some(pristine) => pristine.clone(),
+            None => start(&self.options, machine_ms),
+        };
         self.faults = Faults::new(&self.options.seed);
         self.journal = Journal::default();
         self.limits = Limits::default();

@@ -14,6 +14,7 @@ const FAULTS = [
   { point: "before_commit", probability: 0.05 },
   { point: "after_commit", probability: 0.05 },
   { point: "mid_body", probability: 0.04 },
+  { point: "connection_cut", probability: 0.02 },
   { point: "status", status: 500, probability: 0.02 },
   { point: "status", status: 500, committed: true, probability: 0.02 },
   { point: "status", status: 503, retryAfter: 1, probability: 0.02 },
