@@ -3,6 +3,7 @@
  * without it, and nobody waits twice for a store that is down.
  */
 import type { TokenStore } from "../token-store.js";
+import { Patience } from "./patience.js";
 
 /** The store did not do what it was asked for. Never carries an entry or a key. */
 export interface StoreEvent {
@@ -24,7 +25,6 @@ const PATIENCE_MS = 2_000;
 const REST_MS = 5_000;
 const PLAIN = /^[A-Za-z][A-Za-z0-9_]{0,60}$/;
 
-const TIMED_OUT = Symbol("timed out");
 const nothing = async (): Promise<void> => {};
 
 export class SharedStore {
@@ -43,8 +43,8 @@ export class SharedStore {
   }
 
   /** Nothing, too, when the store fails. */
-  async get(key: string, patienceMs = PATIENCE_MS): Promise<string | undefined> {
-    const text = await this.#try("get", () => this.#store.get(key), undefined, patienceMs);
+  async get(key: string): Promise<string | undefined> {
+    const text = await this.#try("get", () => this.#store.get(key), undefined);
     return typeof text === "string" ? text : undefined;
   }
 
@@ -57,7 +57,7 @@ export class SharedStore {
   async lock(key: string, ttlMs: number): Promise<undefined | (() => Promise<void>)> {
     const { lock } = this.#store;
     if (lock === undefined) return nothing;
-    const unlock = await this.#try("lock", () => lock.call(this.#store, key, ttlMs), nothing, PATIENCE_MS, (late) => {
+    const unlock = await this.#try("lock", () => lock.call(this.#store, key, ttlMs), nothing, (late) => {
       // It came when nobody waited any more.
       late?.().catch(() => {});
     });
@@ -76,17 +76,14 @@ export class SharedStore {
     if (!done) throw new StoreDown();
   }
 
-  async #try<T>(operation: StoreEvent["operation"], ask: () => Promise<T>, instead: T, patienceMs = PATIENCE_MS, late?: (answer: T) => void): Promise<T> {
+  async #try<T>(operation: StoreEvent["operation"], ask: () => Promise<T>, instead: T, late?: (answer: T) => void): Promise<T> {
     if (Date.now() < this.#downUntil) return instead;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const over = new Promise<typeof TIMED_OUT>((resolve) => {
-      timer = setTimeout(resolve, patienceMs, TIMED_OUT);
-    });
+    const patience = new Patience(PATIENCE_MS);
     try {
       // What throws at once is a rejection like any other.
       const asked = (async () => ask())();
-      const answer = await Promise.race([asked, over]);
-      if (answer !== TIMED_OUT) return answer;
+      const answer = await Promise.race([asked, patience.over]);
+      if (answer !== Patience.OVER) return answer;
       asked.then(late, () => {});
       this.#failed(operation, "TIMED_OUT", true);
     } catch (error) {
@@ -94,7 +91,7 @@ export class SharedStore {
       // Then the store itself is fine.
       this.#failed(operation, reason, reason !== "UNREADABLE_ENTRY");
     } finally {
-      clearTimeout(timer);
+      patience.stop();
     }
     return instead;
   }

@@ -5,6 +5,7 @@
 import type { TokenStore } from "../token-store.js";
 import { harmless } from "../listener.js";
 import { endsWithItsRequest } from "../platform.js";
+import { Patience } from "./patience.js";
 import { SendFailure, type Send } from "./send.js";
 import { SharedStore, type StoreEvent } from "./shared-store.js";
 import { SingleFlight } from "./single-flight.js";
@@ -121,7 +122,7 @@ const MOST_BYTES = 65_536;
 /** A holder of the store's lock is given up after this time; longer than a fetch may take. */
 const LOCK_MS = 15_000;
 const LOOK_AGAIN_MS = 100;
-/** How often an instance looks whether another one was throttled, and how long it waits for that. */
+/** How often an instance looks whether another one was throttled, and how long a call waits for that. */
 const LOOK_MS = 1_000;
 const LOOK_PATIENCE_MS = 250;
 /** What another instance says is not believed beyond this. */
@@ -146,7 +147,6 @@ export class TokenSource {
   /** Those without the one that was refused, once it was. */
   #fewerScopes: string | undefined;
   #lookedAt = 0;
-  #looking: Promise<void> | undefined;
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
@@ -192,18 +192,18 @@ export class TokenSource {
     const now = Date.now();
     // A clock that was set back must not stop the looking.
     if (this.store !== undefined && (now >= this.#lookedAt + LOOK_MS || now < this.#lookedAt)) {
-      this.#looking ??= this.#look().finally(() => {
-        this.#lookedAt = Date.now();
-        this.#looking = undefined;
-      });
-      await this.#looking;
+      // One call looks for all; in workerd nobody could wait for another one's look.
+      this.#lookedAt = now;
+      const patience = new Patience(LOOK_PATIENCE_MS);
+      await Promise.race([this.#look(), patience.over]);
+      patience.stop();
     }
     return this.penaltyUntil;
   }
 
-  async #look(patienceMs = LOOK_PATIENCE_MS): Promise<void> {
+  async #look(): Promise<void> {
     const rules = await this.#options.rules();
-    const text = await this.store?.get(rules.tokenPenaltyKey(this.#options.tokenUrl), patienceMs);
+    const text = await this.store?.get(rules.tokenPenaltyKey(this.#options.tokenUrl));
     const until = Number(text ?? 0);
     if (until > this.#penaltyUntil && until <= Date.now() + LONGEST_PENALTY_MS) this.#penaltyUntil = until;
   }

@@ -19,6 +19,15 @@ export interface RedisTokenStoreOptions {
   key: string | Uint8Array;
 }
 
+/** A change that waits for its turn. */
+interface Change {
+  change: (before: string | undefined) => string | undefined;
+  /** Milliseconds. */
+  life: number;
+  settle: () => void;
+  fail: (error: unknown) => void;
+}
+
 const LEAST_KEY = 32;
 const PREFIX = "paxos-orchestrations:";
 /** How often a change is tried anew because somebody else's came between. */
@@ -49,20 +58,49 @@ export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOpt
 
   const nameOf = async (kind: "entry" | "lock", key: string): Promise<string> => `${PREFIX}${kind}:${await seal.name(key)}`;
   const run = (script: string, name: string, ...values: string[]) => client.eval(script, { keys: [name], arguments: values });
-  const life = (ttlMs: number): string => String(Math.max(1, Math.ceil(ttlMs)));
+  const lifeOf = (ttlMs: number): string => String(Math.max(1, Math.ceil(ttlMs)));
   const read = async (name: string): Promise<string> => {
     const sealed = await client.get(name);
     return typeof sealed === "string" ? sealed : "";
   };
-  /** The last change of each name in this process: changes of one process need not fight each other. */
-  const changes = new Map<string, Promise<void>>();
+  /** Changes of each name that wait for the one that runs: they go together, so that those of one process never collide. */
+  const waiting = new Map<string, Change[]>();
 
-  async function swap(name: string, change: (before: string | undefined) => string | undefined, ttlMs: number): Promise<void> {
+  async function work(name: string): Promise<void> {
+    for (;;) {
+      const changes = waiting.get(name) ?? [];
+      if (changes.length === 0) break;
+      waiting.set(name, []);
+      try {
+        await swap(name, changes);
+        for (const { settle } of changes) settle();
+      } catch (error) {
+        for (const { fail } of changes) fail(error);
+      }
+    }
+    waiting.delete(name);
+  }
+
+  async function swap(name: string, changes: readonly Change[]): Promise<void> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const sealed = await read(name);
-      const after = change(sealed === "" ? undefined : await seal.open(name, sealed));
-      if (after === undefined) return;
-      if ((await run(SWAP, name, sealed, await seal.seal(name, after), life(ttlMs))) === 1) return;
+      const before = sealed === "" ? undefined : await seal.open(name, sealed);
+      let text = before;
+      let ttlMs = 0;
+      const failed: (() => void)[] = [];
+      for (const { change, life, fail } of changes) {
+        try {
+          text = change(text) ?? text;
+          ttlMs = Math.max(ttlMs, life);
+        } catch (error) {
+          failed.push(() => fail(error));
+        }
+      }
+      const done = text === undefined || text === before || (await run(SWAP, name, sealed, await seal.seal(name, text), lifeOf(ttlMs))) === 1;
+      if (done) {
+        for (const tell of failed) tell();
+        return;
+      }
       await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE_MS));
     }
     throw new Error("other instances change this entry all the time");
@@ -76,25 +114,27 @@ export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOpt
     },
     async set(key, value, ttlMs) {
       const name = await nameOf("entry", key);
-      await run(SET, name, await seal.seal(name, value), life(ttlMs));
+      await run(SET, name, await seal.seal(name, value), lifeOf(ttlMs));
     },
     async lock(key, ttlMs) {
       const name = await nameOf("lock", key);
       const mine = globalThis.crypto.randomUUID();
-      if ((await run(LOCK, name, mine, life(ttlMs))) !== 1) return undefined;
+      if ((await run(LOCK, name, mine, lifeOf(ttlMs))) !== 1) return undefined;
       return async () => {
         await run(UNLOCK, name, mine);
       };
     },
     async update(key, change, ttlMs) {
       const name = await nameOf("entry", key);
-      const mine = (changes.get(name) ?? Promise.resolve()).catch(() => {}).then(() => swap(name, change, ttlMs));
-      changes.set(name, mine);
-      try {
-        await mine;
-      } finally {
-        if (changes.get(name) === mine) changes.delete(name);
-      }
+      await new Promise<void>((settle, fail) => {
+        const mine: Change = { change, life: ttlMs, settle, fail };
+        const others = waiting.get(name);
+        if (others !== undefined) others.push(mine);
+        else {
+          waiting.set(name, [mine]);
+          void work(name);
+        }
+      });
     },
   };
 }
