@@ -1,6 +1,7 @@
 /** Signs requests (`Paxos-Signature`). What is signed is decided in the core (`src/proxy/signing.rs`); here is the key. */
 import type { server } from "../engine-server.js";
 import { PaxosError } from "../errors.js";
+import { once } from "../once.js";
 
 type Core = typeof server.exports;
 
@@ -28,14 +29,12 @@ export function signer(core: Core, { keyId, privateKey }: SigningKey): Signer {
   const es256 = read[0] === ES256;
   const der = new Uint8Array(read.subarray(1));
   const { subtle } = globalThis.crypto;
-  const key = subtle.importKey("pkcs8", der, es256 ? { name: "ECDSA", namedCurve: "P-256" } : { name: "Ed25519" }, false, ["sign"]);
-  // Told with the first request that needs it.
-  key.catch(() => {});
-  key.finally(() => der.fill(0)).catch(() => {});
+  const kind = es256 ? { name: "ECDSA", namedCurve: "P-256" } : { name: "Ed25519" };
+  const key = once(() => subtle.importKey("pkcs8", der, kind, false, ["sign"]));
   const algorithm = es256 ? { name: "ECDSA", hash: "SHA-256" } : { name: "Ed25519" };
   return async (method, url, body, now) => {
     const input = core.signingInput(es256, keyId, method, url, body, now);
-    const signature = await subtle.sign(algorithm, await key, new TextEncoder().encode(input));
+    const signature = await subtle.sign(algorithm, await key(), new TextEncoder().encode(input));
     return core.signingCompact(input, new Uint8Array(signature));
   };
 }

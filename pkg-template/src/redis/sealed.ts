@@ -1,5 +1,7 @@
 /** Entries that only holders of the key can read, and that nobody can move to another name. */
 
+import { once } from "../once.js";
+
 /** Seals and opens entries, and gives them names that say nothing. */
 export interface Sealer {
   /** The name of an entry: the same for the same key, and no way back. */
@@ -30,22 +32,21 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
  */
 export function sealer(key: Uint8Array<ArrayBuffer>): Sealer {
   const { subtle } = globalThis.crypto;
-  const root = subtle.importKey("raw", key, "HKDF", false, ["deriveKey"]);
-  const derived = async (purpose: string, kind: AesKeyGenParams | HmacKeyGenParams, uses: KeyUsage[]): Promise<CryptoKey> => {
-    const info = encoder.encode(`paxos-orchestrations token store 1 ${purpose}`);
-    return subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info }, await root, kind, false, uses);
-  };
+  const derived = (purpose: string, kind: AesKeyGenParams | HmacKeyGenParams, uses: KeyUsage[]): (() => Promise<CryptoKey>) =>
+    once(async () => {
+      const root = await subtle.importKey("raw", key, "HKDF", false, ["deriveKey"]);
+      const info = encoder.encode(`paxos-orchestrations token store 1 ${purpose}`);
+      return subtle.deriveKey({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info }, root, kind, false, uses);
+    });
   const naming = derived("names", { name: "HMAC", hash: "SHA-256", length: 256 }, ["sign"]);
   const sealing = derived("entries", { name: "AES-GCM", length: 256 }, ["encrypt", "decrypt"]);
-  // They are awaited where they are used.
-  for (const pending of [naming, sealing]) pending.catch(() => {});
   return {
     async name(key) {
-      return base64url(new Uint8Array(await subtle.sign("HMAC", await naming, encoder.encode(key))));
+      return base64url(new Uint8Array(await subtle.sign("HMAC", await naming(), encoder.encode(key))));
     },
     async seal(name, value) {
       const iv = globalThis.crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-      const sealed = await subtle.encrypt({ name: "AES-GCM", iv, additionalData: encoder.encode(name) }, await sealing, encoder.encode(value));
+      const sealed = await subtle.encrypt({ name: "AES-GCM", iv, additionalData: encoder.encode(name) }, await sealing(), encoder.encode(value));
       const bytes = new Uint8Array(NONCE_BYTES + sealed.byteLength);
       bytes.set(iv);
       bytes.set(new Uint8Array(sealed), NONCE_BYTES);
@@ -55,7 +56,7 @@ export function sealer(key: Uint8Array<ArrayBuffer>): Sealer {
       try {
         const bytes = sealed.startsWith(FORM) ? fromBase64url(sealed.slice(FORM.length)) : new Uint8Array(0);
         const parameters = { name: "AES-GCM", iv: bytes.slice(0, NONCE_BYTES), additionalData: encoder.encode(name) };
-        return decoder.decode(await subtle.decrypt(parameters, await sealing, bytes.slice(NONCE_BYTES)));
+        return decoder.decode(await subtle.decrypt(parameters, await sealing(), bytes.slice(NONCE_BYTES)));
       } catch {
         throw new UnreadableEntry();
       }
