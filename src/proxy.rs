@@ -8,8 +8,10 @@
 //! 3. the application's own `authorize`: may this caller do that?
 //! 4. [`Config::forward`]: the request for the API, built from parameters that were read, checked and written again.
 //!    It repeats `admit`, so that nothing goes up that was not admitted.
-//! 5. [`budget::take`]: is there room below the vendor's rate limit? [`crate::token`]: which token goes along?
-//! 6. [`relay::read`]: what of the API's answer goes back?
+//! 5. [`policy::enter`], when the policy has a daily limit: does it fit?
+//! 6. [`budget::take`]: is there room below the vendor's rate limit? [`crate::token`]: which token goes along?
+//! 7. [`signing::input`], when requests are signed: once for each attempt, over the bytes that go up.
+//! 8. [`relay::read`]: what of the API's answer goes back?
 //!
 //! Whatever goes wrong after 2 has its words in [`trouble`]. Every refusal is an [`Answer`], ready to be sent.
 
@@ -19,7 +21,9 @@ pub mod budget;
 mod config;
 mod gate;
 mod head;
+pub mod policy;
 pub mod relay;
+pub mod signing;
 mod target;
 pub mod trouble;
 

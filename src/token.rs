@@ -83,8 +83,30 @@ pub fn form(client_id: &str, client_secret: &Secret, scopes: &[impl AsRef<str>])
 /// The key under which a token is kept: other credentials, another endpoint or other scopes give another key. Every
 /// part carries its length, so that no two different lists of parts read the same. Scopes come sorted.
 pub fn key(token_url: &str, client_id: &str, scopes: &[impl AsRef<str>]) -> String {
-    let mut key = String::from("paxos-orchestrations:token:1");
-    for part in [token_url, client_id].into_iter().chain(scopes.iter().map(AsRef::as_ref)) {
+    joined_key(
+        "paxos-orchestrations:token:1",
+        [token_url, client_id].into_iter().chain(scopes.iter().map(AsRef::as_ref)),
+    )
+}
+
+/// The key under which instances tell each other that the vendor throttles them. Whose credentials were used does not
+/// matter: it throttles the whole IP address.
+pub fn penalty_key(token_url: &str) -> String {
+    joined_key("paxos-orchestrations:penalty:1", [token_url])
+}
+
+/// The key under which instances tell each other that the token endpoint has just said no.
+pub fn hold_off_key(token_url: &str, client_id: &str, scopes: &[impl AsRef<str>]) -> String {
+    joined_key(
+        "paxos-orchestrations:hold-off:1",
+        [token_url, client_id].into_iter().chain(scopes.iter().map(AsRef::as_ref)),
+    )
+}
+
+/// Parts after a prefix, each with its length before it.
+pub(crate) fn joined_key<'a>(prefix: &str, parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut key = String::from(prefix);
+    for part in parts {
         key.push_str(&format!(":{}:{part}", part.len()));
     }
     key

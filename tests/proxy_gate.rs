@@ -19,6 +19,7 @@ fn options(allow: Allow) -> Options {
         allowed_origins: vec!["https://app.example.com".into()],
         allow_unknown_fields: false,
         limits: Default::default(),
+        policy: None,
     }
 }
 

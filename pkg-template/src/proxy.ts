@@ -11,7 +11,12 @@ export type { TokenEvent } from "./credentials/tokens.js";
 export type { Environment } from "./environment.js";
 export { PaxosError } from "./errors.js";
 export type { OperationName } from "./generated/operations.js";
-export { createTokenProxy, type ProxyEvent, type TokenProxy, type TokenProxyOptions } from "./proxy/handler.js";
+export type { StoreEvent } from "./credentials/shared-store.js";
+export { createTokenProxy } from "./proxy/handler.js";
+export type { ProxyEvent, TokenProxy, TokenProxyOptions } from "./proxy/options.js";
+export type { BeforeCreate, ProxyPolicy } from "./proxy/policy.js";
+export type { SigningKey } from "./proxy/signer.js";
+export { redisTokenStore, type RedisClient, type RedisTokenStoreOptions } from "./redis/token-store.js";
 export {
   toNodeListener,
   type FetchHandler,

@@ -12,22 +12,34 @@ export interface TokenStore {
    * same moment.
    */
   lock?(key: string, ttlMs: number): Promise<undefined | (() => Promise<void>)>;
+  /**
+   * Replaces a text by what `change` makes of it, as one step: nobody else's change is lost. `change` may be asked more
+   * than once; when it gives `undefined`, everything stays as it is. Rejects when that cannot be promised. A daily limit
+   * needs it; without it, a penalty that two processes tell at the same moment may end with the shorter of the two.
+   */
+  update?(key: string, change: (before: string | undefined) => string | undefined, ttlMs: number): Promise<void>;
 }
 
 /** Keeps tokens in this process; several proxies and clients may share one. */
 export function memoryTokenStore(): TokenStore {
   const values = new Map<string, { value: string; until: number }>();
   const locks = new Map<string, { until: number }>();
+  const read = (key: string): string | undefined => {
+    const kept = values.get(key);
+    if (kept === undefined) return undefined;
+    if (Date.now() < kept.until) return kept.value;
+    values.delete(key);
+    return undefined;
+  };
+  const write = (key: string, value: string, ttlMs: number): void => {
+    values.set(key, { value, until: Date.now() + ttlMs });
+  };
   return {
     async get(key) {
-      const kept = values.get(key);
-      if (kept === undefined) return undefined;
-      if (Date.now() < kept.until) return kept.value;
-      values.delete(key);
-      return undefined;
+      return read(key);
     },
     async set(key, value, ttlMs) {
-      values.set(key, { value, until: Date.now() + ttlMs });
+      write(key, value, ttlMs);
     },
     async lock(key, ttlMs) {
       const inside = locks.get(key);
@@ -37,6 +49,10 @@ export function memoryTokenStore(): TokenStore {
       return async () => {
         if (locks.get(key) === mine) locks.delete(key);
       };
+    },
+    async update(key, change, ttlMs) {
+      const after = change(read(key));
+      if (after !== undefined) write(key, after, ttlMs);
     },
   };
 }

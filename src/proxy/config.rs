@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::address::Address;
+use super::policy::Policy;
 use crate::check::address::Environment;
 use crate::operation::Operation;
 use crate::scope::scopes_for;
@@ -33,6 +34,8 @@ pub struct Options {
     /// Limits.
     #[serde(default)]
     pub limits: Limits,
+    /// What may be paid; everything that the operations allow when left out.
+    pub policy: Option<Policy>,
 }
 
 /// Which operations may pass.
@@ -53,8 +56,16 @@ pub struct Limits {
     pub body_bytes: Option<f64>,
     /// How long the API may take for an answer; 30 000 ms when left out.
     pub timeout_ms: Option<f64>,
-    /// How many requests a second may go up on average; 40 when left out.
+    /// How many requests a second may go up on average for each operation; 40 when left out.
     pub requests_per_second: Option<f64>,
+    /// How many requests a second may go up on average for all operations together; no limit of its own when left out.
+    pub total_requests_per_second: Option<f64>,
+    /// How many requests a second one caller may send on average; 10 when left out.
+    pub requests_per_second_per_caller: Option<f64>,
+    /// How many requests are worked on at the same time; 1024 when left out.
+    pub concurrency: Option<f64>,
+    /// How long a caller may take to send a body; 15 000 ms when left out.
+    pub body_timeout_ms: Option<f64>,
 }
 
 /// Why a proxy does not start, in one sentence that holds no secret.
@@ -92,8 +103,18 @@ pub struct Config {
     pub body_bytes: usize,
     /// How long the API may take for an answer, in milliseconds.
     pub timeout_ms: f64,
-    /// How many requests a second may go up on average.
+    /// How many requests a second may go up on average for each operation.
     pub requests_per_second: f64,
+    /// How many requests a second may go up on average for all operations together; nothing when that has no limit.
+    pub total_requests_per_second: Option<f64>,
+    /// How many requests a second one caller may send on average.
+    pub requests_per_second_per_caller: f64,
+    /// How many requests are worked on at the same time.
+    pub concurrency: f64,
+    /// How long a caller may take to send a body, in milliseconds.
+    pub body_timeout_ms: f64,
+    /// What may be paid.
+    pub(super) policy: Option<Policy>,
 }
 
 impl Config {
@@ -115,6 +136,20 @@ impl Config {
             body_bytes: limit("bodyBytes", limits.body_bytes, 65_536.0, 1.0, 1_048_576.0)? as usize,
             timeout_ms: limit("timeoutMs", limits.timeout_ms, 30_000.0, 1.0, 600_000.0)?,
             requests_per_second: limit("requestsPerSecond", limits.requests_per_second, 40.0, 0.01, 1_000_000.0)?,
+            total_requests_per_second: limits
+                .total_requests_per_second
+                .map(|rate| limit("totalRequestsPerSecond", Some(rate), rate, 0.01, 1_000_000.0))
+                .transpose()?,
+            requests_per_second_per_caller: limit(
+                "requestsPerSecondPerCaller",
+                limits.requests_per_second_per_caller,
+                10.0,
+                0.01,
+                1_000_000.0,
+            )?,
+            concurrency: limit("concurrency", limits.concurrency, 1024.0, 1.0, 100_000.0)?,
+            body_timeout_ms: limit("bodyTimeoutMs", limits.body_timeout_ms, 15_000.0, 1.0, 600_000.0)?,
+            policy: options.policy.clone().map(Policy::checked).transpose()?,
         })
     }
 
@@ -260,6 +295,7 @@ mod tests {
             allowed_origins: Vec::new(),
             allow_unknown_fields: false,
             limits: Limits::default(),
+            policy: None,
         };
         let good = "https://api.paxos.com/v2";
         let error = |api, token| Config::new(&options(api, token)).unwrap_err().to_string();

@@ -1,7 +1,9 @@
 //! Who and what may come in, and what goes up for it.
 
 use super::address::{host, is_loopback, origin};
+use super::policy::Spend;
 use super::target::Target;
+use super::trouble::NOT_SENT;
 use super::{Answer, Config, Head};
 use crate::http::{HttpRequest, Method};
 use crate::incoming::{Refusal, find, read};
@@ -29,6 +31,8 @@ pub struct Forward {
     pub url: String,
     /// As in [`Admitted::cors`].
     pub cors: Vec<(String, String)>,
+    /// What it takes out of the policy's daily limit, when there is one.
+    pub spend: Option<Spend>,
 }
 
 impl Config {
@@ -59,13 +63,18 @@ impl Config {
         }
     }
 
-    /// Writes the request for the API. Repeats [`Self::admit`], and then looks at the parameters.
+    /// Writes the request for the API. Repeats [`Self::admit`], and then looks at the parameters, and at what the policy
+    /// says about them.
     pub fn forward(&self, head: &Head, body: &[u8]) -> Result<Forward, Answer> {
         let Admitted { operation, cors } = self.admit(head)?;
         match self.rebuild(head, body) {
             Ok(request) => {
                 let url = format!("{}{}", self.api_url, request.target());
-                Ok(Forward { operation, request, url, cors })
+                let body = request.body.as_deref().unwrap_or_default();
+                let spend = self.policy.as_ref().map_or(Ok(None), |policy| policy.judge(operation, body));
+                let spend = spend
+                    .map_err(|detail| Answer::problem(403, detail).with(NOT_SENT.0, NOT_SENT.1).with_all(&cors))?;
+                Ok(Forward { operation, request, url, cors, spend })
             }
             Err(answer) => Err(answer.with_all(&cors)),
         }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::Answer;
 use super::answer::seconds;
+use super::policy::exceeded;
 use crate::token::Failure;
 
 /// What went wrong.
@@ -62,6 +63,28 @@ pub enum Trouble {
         /// Milliseconds.
         wait: i64,
     },
+    /// This caller has sent more than its share; so many milliseconds have to pass.
+    CallerBusy {
+        /// Milliseconds.
+        wait: i64,
+    },
+    /// As many requests as may be are being worked on.
+    Crowded,
+    /// The body took too long.
+    BodySlow,
+    /// No signature could be made.
+    SigningFailed,
+    /// The application's `beforeCreate` said no.
+    NotApproved,
+    /// The application's `beforeCreate` or `callerOf` threw.
+    HookFailed,
+    /// The daily limit leaves no room.
+    LimitExceeded {
+        /// Of what.
+        asset: String,
+    },
+    /// Nobody knows how much of the daily limit is left.
+    LimitUnknown,
 }
 
 /// A server that we talk to.
@@ -90,7 +113,16 @@ impl Trouble {
     /// Whether it is certain that the API has carried out nothing: a payment that ends like this may be sent again.
     fn is_before_the_api(&self) -> bool {
         match self {
-            Self::AuthorizeFailed | Self::BodyConsumed | Self::CredentialsRefused | Self::NoToken { .. } => true,
+            Self::AuthorizeFailed
+            | Self::BodyConsumed
+            | Self::CredentialsRefused
+            | Self::NoToken { .. }
+            | Self::Crowded
+            | Self::SigningFailed
+            | Self::NotApproved
+            | Self::HookFailed
+            | Self::LimitExceeded { .. }
+            | Self::LimitUnknown => true,
             Self::Unreachable { whom } | Self::TimedOut { whom } | Self::TooLong { whom } => *whom == Whom::Token,
             _ => false,
         }
@@ -127,6 +159,22 @@ fn told(trouble: &Trouble, now: i64) -> Answer {
             Answer::problem(429, "this proxy's share of the API's rate limit is used up for the moment")
                 .with("retry-after", seconds(*wait))
         }
+        Trouble::CallerBusy { wait } => {
+            Answer::problem(429, "you have sent more requests than this proxy takes from one caller")
+                .with("retry-after", seconds(*wait))
+        }
+        Trouble::Crowded => Answer::problem(503, "this proxy works on as many requests as it may; try again")
+            .with("retry-after", seconds(1000)),
+        Trouble::BodySlow => Answer::problem(408, "the body did not arrive in time"),
+        Trouble::SigningFailed => Answer::problem(500, "the token proxy cannot sign requests with its key"),
+        Trouble::NotApproved => Answer::problem(403, "this application does not approve this request"),
+        Trouble::HookFailed => Answer::problem(500, "the application could not judge this request"),
+        Trouble::LimitExceeded { asset } => Answer::problem(403, exceeded(asset)),
+        Trouble::LimitUnknown => Answer::problem(
+            503,
+            "the daily limit cannot be counted at the moment, so nothing is paid until it can be again",
+        )
+        .with("retry-after", seconds(5000)),
     }
 }
 
@@ -182,6 +230,18 @@ mod tests {
             (r#"{"kind":"leaked"}"#, 502, "no caller may see"),
             (r#"{"kind":"credentials_refused"}"#, 502, "the API refuses the credentials"),
             (r#"{"kind":"busy","wait":13}"#, 429, "rate limit"),
+            (r#"{"kind":"caller_busy","wait":13}"#, 429, "from one caller"),
+            (r#"{"kind":"crowded"}"#, 503, "as many requests as it may"),
+            (r#"{"kind":"body_slow"}"#, 408, "in time"),
+            (r#"{"kind":"signing_failed"}"#, 500, "cannot sign"),
+            (r#"{"kind":"not_approved"}"#, 403, "does not approve"),
+            (r#"{"kind":"hook_failed"}"#, 500, "could not judge"),
+            (
+                r#"{"kind":"limit_exceeded","asset":"USD"}"#,
+                403,
+                "daily limit that the policy of this application has for USD",
+            ),
+            (r#"{"kind":"limit_unknown"}"#, 503, "nothing is paid"),
             (r#"{"kind":"no_token","failure":{"kind":"invalid_client"},"scopes":[]}"#, 502, "client id and the secret"),
             (
                 r#"{"kind":"no_token","failure":{"kind":"invalid_scope"},"scopes":["a:read","b:write"]}"#,
@@ -221,6 +281,10 @@ mod tests {
             r#"{"kind":"credentials_refused"}"#,
             r#"{"kind":"timed_out","whom":"token"}"#,
             r#"{"kind":"no_token","failure":{"kind":"unavailable","status":503},"scopes":[]}"#,
+            r#"{"kind":"crowded"}"#,
+            r#"{"kind":"signing_failed"}"#,
+            r#"{"kind":"not_approved"}"#,
+            r#"{"kind":"limit_unknown"}"#,
         ] {
             assert!(says(json), "{json}");
         }

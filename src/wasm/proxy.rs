@@ -8,9 +8,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
-use crate::operation::Operation;
+use crate::operation::{Operation, Segment};
 use crate::proxy::budget::{self, Level};
+use crate::proxy::policy::{self, Spend};
 use crate::proxy::relay::{self, AnswerHead};
+use crate::proxy::signing::{self, Algorithm, PrivateKey, Signed};
 use crate::proxy::{Config, Head, Options, trouble};
 use crate::scope::scopes_for;
 use crate::token::{self, Asked, Decision, Held, Secret, Times, Token};
@@ -72,15 +74,19 @@ pub fn proxy_admit(config: &str, head: &str) -> Result<String, JsError> {
     })
 }
 
-/// Writes the request for the API: `+`, `{method, url, target}`, a line feed and the body, or `!` and an answer. `target`
-/// is the same request as the caller should have written it.
+/// Writes the request for the API: `+`, `{method, url, path, target, names_id, spend}`, a line feed and the body, or `!`
+/// and an answer. `path` is the request target at the API, `target` the one that the caller should have written; `names_id`
+/// tells whether the path says what is changed; `spend` is what [`proxy_enter`] takes, or null.
 #[wasm_bindgen(js_name = proxyForward)]
 pub fn proxy_forward(config: &str, head: &str, body: &[u8]) -> Result<Vec<u8>, JsError> {
     #[derive(Serialize)]
     struct Line<'a> {
         method: &'a str,
         url: &'a str,
+        path: String,
         target: String,
+        names_id: bool,
+        spend: &'a Option<Spend>,
     }
     let (config, head): (Config, Head) = (from_json(config)?, from_json(head)?);
     Ok(match config.forward(&head, body) {
@@ -88,7 +94,10 @@ pub fn proxy_forward(config: &str, head: &str, body: &[u8]) -> Result<Vec<u8>, J
             let line = Line {
                 method: forward.request.method.as_str(),
                 url: &forward.url,
+                path: forward.request.target(),
                 target: format!("{}{}", config.base_path, forward.request.target()),
+                names_id: forward.operation.segments().iter().any(|segment| matches!(segment, Segment::Param(_))),
+                spend: &forward.spend,
             };
             let mut out = format!("+{}\n", to_json(&line)).into_bytes();
             out.extend_from_slice(&forward.request.body.unwrap_or_default());
@@ -122,6 +131,51 @@ pub fn proxy_budget(level: f64, at: f64, rate: f64, now: f64) -> f64 {
     }
 }
 
+/// Enters a create into the ledger of its day: `{verdict: "counted" | "known" | "exceeds" | "damaged", …}`. `spend` is what
+/// [`proxy_forward`] gave, as text; `hash` that of the canonical body.
+#[wasm_bindgen(js_name = proxyEnter)]
+pub fn proxy_enter(ledger: Option<String>, asset: String, amount: String, limit: String, hash: &str) -> String {
+    to_json(&policy::enter(ledger.as_deref(), &Spend { asset, amount, limit }, hash))
+}
+
+/// The key under which a store keeps the ledger of an asset for the day of `now`.
+#[wasm_bindgen(js_name = proxyLedgerKey)]
+pub fn proxy_ledger_key(token_url: &str, client_id: &str, asset: &str, now: f64) -> String {
+    policy::ledger_key(token_url, client_id, asset, now as i64)
+}
+
+/// For how many milliseconds a store keeps it.
+#[wasm_bindgen(js_name = proxyLedgerLife)]
+pub fn proxy_ledger_life() -> f64 {
+    policy::LEDGER_MS as f64
+}
+
+/// Checks the id of a signing key and the key in PEM: `E` (ES256) or `D` (EdDSA) and the key in DER, or `!` and a sentence.
+#[wasm_bindgen(js_name = signingKey)]
+pub fn signing_key(key_id: &str, pem: &str) -> Vec<u8> {
+    match signing::check_key_id(key_id).and_then(|()| PrivateKey::from_pem(pem)) {
+        Ok(key) => {
+            let mut out = vec![if key.algorithm == Algorithm::Es256 { b'E' } else { b'D' }];
+            out.extend_from_slice(key.expose());
+            out
+        }
+        Err(sentence) => format!("!{sentence}").into_bytes(),
+    }
+}
+
+/// The text over which the signature of an attempt at `now` is made.
+#[wasm_bindgen(js_name = signingInput)]
+pub fn signing_input(es256: bool, key_id: &str, method: &str, url: &str, body: &[u8], now: f64) -> String {
+    let algorithm = if es256 { Algorithm::Es256 } else { Algorithm::EdDsa };
+    signing::input(&Signed { algorithm, key_id, method, url, body }, now as i64)
+}
+
+/// The header's value: the text that was signed, and its signature.
+#[wasm_bindgen(js_name = signingCompact)]
+pub fn signing_compact(input: String, signature: &[u8]) -> String {
+    signing::compact(input, signature)
+}
+
 /// The body of a token request. `scopes` are separated by spaces.
 #[wasm_bindgen(js_name = tokenForm)]
 pub fn token_form(client_id: &str, client_secret: String, scopes: &str) -> String {
@@ -145,6 +199,18 @@ pub fn token_fewer_scopes(scopes: &str) -> Option<String> {
 #[wasm_bindgen(js_name = tokenKey)]
 pub fn token_key(token_url: &str, client_id: &str, scopes: &str) -> String {
     token::key(token_url, client_id, &list(scopes))
+}
+
+/// The key under which instances share that they are throttled.
+#[wasm_bindgen(js_name = tokenPenaltyKey)]
+pub fn token_penalty_key(token_url: &str) -> String {
+    token::penalty_key(token_url)
+}
+
+/// The key under which instances share that the token endpoint has said no. `scopes` are separated by spaces.
+#[wasm_bindgen(js_name = tokenHoldOffKey)]
+pub fn token_hold_off_key(token_url: &str, client_id: &str, scopes: &str) -> String {
+    token::hold_off_key(token_url, client_id, &list(scopes))
 }
 
 /// Reads the answer to a token request that was sent at `asked_at`: `+` and the token, or `!` and the failure.

@@ -1,6 +1,6 @@
 //! What the system's own package manager can install: the only place we fetch programs from.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -15,6 +15,16 @@ pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
         let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
         dirs.iter().map(|dir| dir.join(&name)).find(|path| path.is_file())
     })
+}
+
+/// The program that an environment variable names.
+pub(crate) fn from_env(name: &str) -> Result<Option<PathBuf>> {
+    match std::env::var_os(name) {
+        None => Ok(None),
+        Some(path) if path.is_empty() => Ok(None),
+        Some(path) if Path::new(&path).is_file() => Ok(Some(path.into())),
+        Some(path) => bail!("{name} is set to {}, which is not a file", path.to_string_lossy()),
+    }
 }
 
 /// Installs Debian's packages where this user may; else stops with `missing` and `advice`.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use crate::apt::{self, on_path};
+use crate::apt::{self, from_env, on_path};
 use crate::run::ask;
 
 const CHROMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -52,15 +52,6 @@ fn find_chrome() -> Result<Option<PathBuf>> {
 
 fn find_driver() -> Result<Option<PathBuf>> {
     Ok(from_env("CHROMEDRIVER")?.or_else(|| on_path(&DRIVERS)))
-}
-
-fn from_env(name: &str) -> Result<Option<PathBuf>> {
-    match std::env::var_os(name) {
-        None => Ok(None),
-        Some(path) if path.is_empty() => Ok(None),
-        Some(path) if Path::new(&path).is_file() => Ok(Some(path.into())),
-        Some(path) => bail!("{name} is set to {}, which is not a file", path.to_string_lossy()),
-    }
 }
 
 /// The first number of `Chromium 156.0.8078.79 built on Debian`.

@@ -17,6 +17,7 @@ mod npm;
 mod package;
 mod panics;
 mod progress;
+mod redis;
 mod repo;
 mod run;
 mod setup;

@@ -10,7 +10,7 @@ use crate::browser::{self, Browser};
 use crate::counts::{self, Counts};
 use crate::repo::Repo;
 use crate::run::{Show, capture, cargo, node, run};
-use crate::{docs, files, fuzz, npm, package, setup, size, wasm, weigh, www};
+use crate::{docs, files, fuzz, npm, package, redis, setup, size, wasm, weigh, www};
 
 /// A kind of step, and the word after `--only`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -34,6 +34,7 @@ pub(crate) enum Kind {
 pub(crate) enum Need {
     Tools,
     Browser,
+    Redis,
     TestRunner,
     Package,
     Page,
@@ -66,6 +67,8 @@ pub(crate) struct Session<'a> {
     /// Also what is ignored because it is slow.
     pub(crate) all: bool,
     pub(crate) browser: Option<Browser>,
+    /// The Redis server.
+    pub(crate) redis: Option<PathBuf>,
     pub(crate) runner: Option<PathBuf>,
 }
 
@@ -111,7 +114,7 @@ pub(crate) const STEPS: [Step; 20] = [
     Step {
         kind: Kind::Package,
         name: "tests/package",
-        needs: &[Tools, Package, Need::Examples, Need::Interpreters],
+        needs: &[Tools, Package, Need::Examples, Need::Interpreters, Need::Redis],
         does: Tests(|s| node_tests(s, "tests/package")),
     },
     Step {
@@ -149,6 +152,7 @@ impl Need {
         match self {
             Need::Tools => "tools: node, wasm target, npm packages",
             Need::Browser => "browser and driver",
+            Need::Redis => "redis-server",
             Need::TestRunner => "wasm test runner",
             Need::Package => "package",
             Need::Page => "console page",
@@ -166,6 +170,10 @@ impl Need {
             Need::Tools => setup::tools(repo),
             Need::Browser => {
                 session.browser = Some(browser::find()?);
+                Ok(())
+            }
+            Need::Redis => {
+                session.redis = Some(redis::find()?);
                 Ok(())
             }
             Need::TestRunner => {
@@ -323,6 +331,9 @@ fn node_tests(session: &Session, folder: &str) -> Result<Counts> {
     command.env("PAXOS_PACKAGE", repo.pkg()).env("PAXOS_TARBALL", package::tarball(repo)?);
     if let Some(browser) = &session.browser {
         command.env("CHROME", &browser.chrome).env("CHROMEDRIVER", &browser.driver);
+    }
+    if let Some(redis) = &session.redis {
+        command.env("REDIS_SERVER", redis);
     }
     if session.all {
         command.env("PAXOS_TEST_ALL", "1");

@@ -42,7 +42,7 @@ pub(crate) fn test(repo: &Repo, all: bool, only: Option<Kind>) -> Result<ExitCod
             needs.push(*need);
         }
     }
-    let mut session = Session { repo, all, browser: None, runner: None };
+    let mut session = Session { repo, all, browser: None, redis: None, runner: None };
     let mut progress = Progress::new("", steps.len() + needs.len());
     let mut prepared: Vec<(Need, Option<String>)> = Vec::new();
     let mut rows = Vec::new();

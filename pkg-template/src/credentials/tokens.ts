@@ -5,7 +5,9 @@
 import type { TokenStore } from "../token-store.js";
 import { harmless } from "../listener.js";
 import { endsWithItsRequest } from "../platform.js";
+import { Patience } from "./patience.js";
 import { SendFailure, type Send } from "./send.js";
+import { SharedStore, type StoreEvent } from "./shared-store.js";
 import { SingleFlight } from "./single-flight.js";
 
 /** The token rules of the server artefact: see `src/wasm/proxy.rs`. */
@@ -14,6 +16,8 @@ export interface TokenRules {
   tokenFewerScopes(scopes: string): string | undefined;
   tokenForm(clientId: string, clientSecret: string, scopes: string): string;
   tokenKey(tokenUrl: string, clientId: string, scopes: string): string;
+  tokenPenaltyKey(tokenUrl: string): string;
+  tokenHoldOffKey(tokenUrl: string, clientId: string, scopes: string): string;
   tokenRead(
     status: number,
     retryAfter: string | null | undefined,
@@ -98,6 +102,8 @@ export interface TokenSourceOptions {
   send: Send;
   store?: TokenStore | undefined;
   onEvent: (event: TokenEvent) => void;
+  /** Is told when the store fails. */
+  onStoreEvent?: ((event: StoreEvent) => void) | undefined;
 }
 
 interface Token {
@@ -116,14 +122,20 @@ const MOST_BYTES = 65_536;
 /** A holder of the store's lock is given up after this time; longer than a fetch may take. */
 const LOCK_MS = 15_000;
 const LOOK_AGAIN_MS = 100;
-/** How long a store may take. */
-const STORE_MS = 2_000;
+/** How often an instance looks whether another one was throttled, and how long a call waits for that. */
+const LOOK_MS = 1_000;
+const LOOK_PATIENCE_MS = 250;
+/** What another instance says is not believed beyond this. */
+const LONGEST_PENALTY_MS = 3_600_000;
+const LONGEST_HOLD_OFF_MS = 60_000;
 
 const encoder = new TextEncoder();
 
 export class TokenSource {
   readonly #options: TokenSourceOptions;
   readonly #onEvent: (event: TokenEvent) => void;
+  /** Nothing when tokens are not shared. */
+  readonly store: SharedStore | undefined;
   #token: Token | undefined;
   #penaltyUntil = 0;
   #holdOffUntil = 0;
@@ -134,10 +146,12 @@ export class TokenSource {
   #scopes: string | undefined;
   /** Those without the one that was refused, once it was. */
   #fewerScopes: string | undefined;
+  #lookedAt = 0;
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
     this.#onEvent = harmless(options.onEvent);
+    this.store = options.store === undefined ? undefined : new SharedStore(options.store, harmless(options.onStoreEvent));
   }
 
   /** Until when nothing may be sent, in milliseconds since 1970; 0 when nothing stands in the way. */
@@ -162,9 +176,36 @@ export class TokenSource {
     return scopes?.length === 0 ? undefined : scopes;
   }
 
-  /** Lets nobody through until then. */
-  penalize(until: number): void {
+  /** Lets nobody through until then, other instances neither. */
+  async penalize(until: number): Promise<void> {
     this.#penaltyUntil = Math.max(this.#penaltyUntil, until);
+    if (this.store === undefined) return;
+    const rules = await this.#options.rules();
+    const key = rules.tokenPenaltyKey(this.#options.tokenUrl);
+    const life = Math.max(1, until - Date.now());
+    if (!this.store.canUpdate) return this.store.set(key, String(until), life);
+    await this.store.update(key, (before) => (Number(before ?? 0) >= until ? undefined : String(until)), life).catch(() => {});
+  }
+
+  /** As `penaltyUntil`, but looks from time to time whether another instance was throttled. */
+  async sharedPenaltyUntil(): Promise<number> {
+    const now = Date.now();
+    // A clock that was set back must not stop the looking.
+    if (this.store !== undefined && (now >= this.#lookedAt + LOOK_MS || now < this.#lookedAt)) {
+      // One call looks for all; in workerd nobody could wait for another one's look.
+      this.#lookedAt = now;
+      const patience = new Patience(LOOK_PATIENCE_MS);
+      await Promise.race([this.#look(), patience.over]);
+      patience.stop();
+    }
+    return this.penaltyUntil;
+  }
+
+  async #look(): Promise<void> {
+    const rules = await this.#options.rules();
+    const text = await this.store?.get(rules.tokenPenaltyKey(this.#options.tokenUrl));
+    const until = Number(text ?? 0);
+    if (until > this.#penaltyUntil && until <= Date.now() + LONGEST_PENALTY_MS) this.#penaltyUntil = until;
   }
 
   /** A token that can be sent now; rejects with `NoToken`. */
@@ -205,36 +246,57 @@ export class TokenSource {
     return this.#fetching.join(() => this.#obtain(rules));
   }
 
-  /** From the store, when another process was faster; else from the token endpoint. */
+  /** From the store, when another instance was faster; else from the token endpoint. */
   async #obtain(rules: TokenRules): Promise<Token> {
-    const { store, tokenUrl, clientId, scopes } = this.#options;
+    const { tokenUrl, clientId, scopes } = this.#options;
+    const { store } = this;
     this.#scopes ??= scopes === undefined ? rules.tokenScopes() : [...new Set(scopes)].sort().join(" ");
     if (store === undefined) return this.#fetchGenerously(rules, this.#scopes);
     const key = rules.tokenKey(tokenUrl, clientId, this.#scopes);
+    const holdOffKey = rules.tokenHoldOffKey(tokenUrl, clientId, this.#scopes);
     const started = Date.now();
     let unlock: undefined | (() => Promise<void>);
     try {
       for (;;) {
         const stored = await this.#fromStore(rules, store, key);
         if (stored !== undefined) return stored;
-        if (unlock !== undefined || store.lock === undefined || Date.now() > started + LOCK_MS) break;
-        // Whoever was inside before us may have stored a token: look once more.
-        unlock = await patiently(async () => store.lock?.(key, LOCK_MS), async () => {});
+        await this.#heed(store, holdOffKey);
+        // Whoever was inside before us may have stored a token, or a refusal: look once more.
+        if (unlock !== undefined || Date.now() > started + LOCK_MS) break;
+        unlock = await store.lock(key, LOCK_MS);
         if (unlock === undefined) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
       }
       const token = await this.#fetchGenerously(rules, this.#scopes);
-      await patiently(() => store.set(key, JSON.stringify(token), Math.max(1, token.expires_at - Date.now())), undefined);
+      await store.set(key, JSON.stringify(token), token.expires_at - Date.now());
       return token;
+    } catch (error) {
+      // What kept us from fetching was told by whoever found it out.
+      if (unlock !== undefined && error instanceof NoToken && error.trouble.kind !== "rate_limited" && this.#holdOffUntil > started) {
+        const told: HoldOff = { until: this.#holdOffUntil, trouble: error.trouble };
+        await store.set(holdOffKey, JSON.stringify(told), told.until - Date.now());
+      }
+      throw error;
     } finally {
-      if (unlock !== undefined) await patiently(unlock, undefined);
+      await unlock?.();
     }
   }
 
-  async #fromStore(rules: TokenRules, store: TokenStore, key: string): Promise<Token | undefined> {
+  /** Rejects when another instance has just learned that no token is to be had. */
+  async #heed(store: SharedStore, holdOffKey: string): Promise<void> {
+    await this.#look();
+    const until = this.penaltyUntil;
+    if (until > 0) throw new NoToken({ kind: "rate_limited", until });
+    const told = readHoldOff(await store.get(holdOffKey));
+    if (told === undefined) return;
+    this.#holdOff(told.trouble, told.until);
+    throw new NoToken(told.trouble);
+  }
+
+  async #fromStore(rules: TokenRules, store: SharedStore, key: string): Promise<Token | undefined> {
     const started = Date.now();
-    const text = await patiently(() => store.get(key), undefined);
+    const text = await store.get(key);
     const now = Date.now();
-    const usable = typeof text === "string" ? rules.tokenStored(text, now) : undefined;
+    const usable = text === undefined ? undefined : rules.tokenStored(text, now);
     if (usable === undefined) return undefined;
     const token = JSON.parse(usable) as Token;
     const decision = rules.tokenDecide(token.obtained_at, token.refresh_at, token.stale_at, 0, 0, now);
@@ -293,7 +355,7 @@ export class TokenSource {
       }
       if (error instanceof NoToken) {
         event({ ok: false, reason: error.trouble.kind });
-        if (error.trouble.kind === "rate_limited") this.penalize(error.trouble.until);
+        if (error.trouble.kind === "rate_limited") await this.penalize(error.trouble.until);
         else this.#holdOff(error.trouble, rules.tokenHoldOff(Date.now()));
       }
       throw error;
@@ -305,17 +367,31 @@ function missingFrom(granted: readonly string[], asked: string): string[] {
   return asked.split(" ").filter((scope) => scope !== "" && !granted.includes(scope));
 }
 
-/** A store that fails or does not answer must not stop payments: without it, tokens are fetched. */
-async function patiently<T>(ask: () => Promise<T>, instead: T): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<T>((resolve) => {
-    timer = setTimeout(resolve, STORE_MS, instead);
-  });
+/** What instances tell each other after the token endpoint said no. */
+interface HoldOff {
+  until: number;
+  trouble: TokenTrouble;
+}
+
+const SIMPLE_TROUBLES = ["invalid_client", "invalid_scope", "credentials_refused"] as const;
+
+/** Reads what another instance told; nothing when it makes no sense, or is over. */
+function readHoldOff(text: string | undefined): HoldOff | undefined {
+  let told: unknown;
   try {
-    return await Promise.race([ask(), over]);
+    told = JSON.parse(text ?? "null");
   } catch {
-    return instead;
-  } finally {
-    clearTimeout(timer);
+    return undefined;
   }
+  const { until, trouble } = (told ?? {}) as { until?: unknown; trouble?: { [name: string]: unknown } };
+  const now = Date.now();
+  if (typeof until !== "number" || until <= now || until > now + LONGEST_HOLD_OFF_MS) return undefined;
+  const { kind, status, error, reason } = trouble ?? {};
+  const isStatus = typeof status === "number" && Number.isInteger(status) && status > 0 && status < 1000;
+  const simple = SIMPLE_TROUBLES.find((known) => known === kind);
+  if (simple !== undefined) return { until, trouble: { kind: simple } };
+  if (kind === "refused" && isStatus && typeof error === "string") return { until, trouble: { kind, status, error } };
+  if (kind === "unavailable" && isStatus) return { until, trouble: { kind, status } };
+  if (kind === "unreadable" && typeof reason === "string") return { until, trouble: { kind, reason } };
+  return undefined;
 }

@@ -14,12 +14,14 @@ export interface Exchange {
   loopback: boolean;
   /** All header lines, in their order, none joined with another. */
   headers: readonly (readonly [name: string, value: string])[];
-  /** Reads the body, once; a body that is longer than `most` bytes is not kept. */
-  body(most: number): Promise<Uint8Array<ArrayBuffer> | BodyTrouble>;
+  /** Reads the body, once; a body that is longer than `most` bytes is not kept, one that takes longer not waited for. */
+  body(most: number, withinMs: number): Promise<Uint8Array<ArrayBuffer> | BodyTrouble>;
+  /** Ends when the answer has left, or nobody takes it any more; left out where the host cannot tell. */
+  readonly sent?: Promise<void>;
 }
 
 /** Why there is no body. */
-export type BodyTrouble = "too_long" | "lost" | "consumed";
+export type BodyTrouble = "too_long" | "lost" | "consumed" | "slow";
 
 /** An answer, ready to be sent. */
 export interface PlainAnswer {

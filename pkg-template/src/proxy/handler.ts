@@ -1,94 +1,23 @@
 /**
  * The token proxy as a fetch handler. The rules are the core's (`src/proxy.rs`); here are the network, the token, and
- * the application's own `authorize`.
+ * the application's own hooks.
  */
 import { harmless } from "../listener.js";
-import { fetchSend, readAtMost, SendFailure, type Inbound } from "../credentials/send.js";
-import { asTrouble, NoToken, TokenSource, type TokenEvent } from "../credentials/tokens.js";
+import { fetchSend, SendFailure, type Inbound } from "../credentials/send.js";
+import { StoreDown } from "../credentials/shared-store.js";
+import { asTrouble, NoToken, TokenSource } from "../credentials/tokens.js";
 import { server } from "../engine-server.js";
-import { apiUrl, tokenUrl, type Environment } from "../environment.js";
 import { PaxosError } from "../errors.js";
 import type { OperationName } from "../generated/operations.js";
-import { memoryTokenStore, type TokenStore } from "../token-store.js";
+import { memoryTokenStore } from "../token-store.js";
+import { asResponse, detailOf, internalAnswer, leaks, nameOf, troubleAnswer, withHeaders } from "./answers.js";
 import { offerRaw, type Exchange, type PlainAnswer } from "./exchange.js";
+import { Buckets, Places } from "./limits.js";
+import { coreOptions, filled, invalid, type ProxyEvent, type TokenProxy, type TokenProxyOptions } from "./options.js";
+import { count, hashOf } from "./policy.js";
+import { exchangeOf, readForward, readRelay, requestOf, upHeaders, type Forward } from "./requests.js";
 import { nodeSend } from "./send-node.js";
-
-/** What a proxy may be told. Never carries a secret, a token, a path or a body. */
-export type ProxyEvent =
-  | {
-      type: "answer";
-      /** Milliseconds since 1970. */
-      at: number;
-      /** From the arrival of the head to the answer, in milliseconds. */
-      ms: number;
-      method: string;
-      /** When the request was let in so far. */
-      operation?: OperationName;
-      status: number;
-      /** Whose answer it is. */
-      by: "proxy" | "api" | "authorize";
-      /** What the proxy said, when it was the proxy. */
-      reason?: string;
-    }
-  | TokenEvent
-  | {
-      /** A 429 came: nothing goes up until then. */
-      type: "penalty";
-      at: number;
-      until: number;
-    }
-  | {
-      /** Something threw. */
-      type: "error";
-      at: number;
-      where: "authorize" | "proxy";
-      /** The name of the error's class; its words may hold anything. */
-      name: string;
-    };
-
-/** Options of `createTokenProxy`. */
-export interface TokenProxyOptions {
-  /** The vendor's environment; or `endpoints`. */
-  environment?: Environment;
-  /** Addresses of an emulator; or `environment`. */
-  endpoints?: { apiUrl: string; tokenUrl: string };
-  /** OAuth client credentials. */
-  credentials: { clientId: string; clientSecret: string };
-  /** Which operations may pass. The token is asked for their scopes and no others. */
-  allow: readonly OperationName[] | "read-only" | "all";
-  /** The path below which the API's paths begin; `/paxos` when left out. */
-  basePath?: string;
-  /**
-   * Whether this caller may do that. The credentials are yours and not the caller's, so to know who calls is your duty
-   * alone. `true` lets the call through; a `Response` is sent back as it is; everything else is a 401. The request
-   * carries the caller's headers, and the path, query and body that will go up.
-   */
-  authorize: (request: Request, operation: OperationName) => boolean | Response | Promise<boolean | Response>;
-  /**
-   * Other origins whose pages may call, such as `https://app.example.com`; none when left out. Behind a reverse proxy
-   * that ends TLS, name the public origin here.
-   */
-  allowedOrigins?: readonly string[];
-  /** Where the token is kept; in memory when left out. */
-  tokenStore?: TokenStore;
-  /** Sends fields that an operation does not know, instead of refusing them. */
-  allowUnknownFields?: boolean;
-  limits?: {
-    /** The largest body of a caller; 65 536 bytes when left out. */
-    bodyBytes?: number;
-    /** How long the API may take for an answer; 30 000 ms when left out. */
-    timeoutMs?: number;
-    /** How many requests a second may go up on average; 40 when left out. A minute's worth may go up at once. */
-    requestsPerSecond?: number;
-  };
-  /** Used instead of the platform's own client, such as the `fetch` of a sandbox. */
-  fetch?: typeof fetch;
-  /** Is told what happens. */
-  onEvent?: (event: ProxyEvent) => void;
-}
-
-/** The proxy: takes a request, gives an answer, never rejects. */
-export type TokenProxy = (request: Request) => Promise<Response>;
+import { signer } from "./signer.js";
 
 /** What the core made of the options. */
 interface Config {
@@ -97,6 +26,10 @@ interface Config {
   body_bytes: number;
   timeout_ms: number;
   requests_per_second: number;
+  total_requests_per_second: number | null;
+  requests_per_second_per_caller: number;
+  concurrency: number;
+  body_timeout_ms: number;
 }
 
 interface Admitted {
@@ -105,40 +38,34 @@ interface Admitted {
   cors: [string, string][];
 }
 
-type Relay =
-  | { verdict: "pass"; status: number; headers: [string, string][]; penalty_until: number | null }
-  | { verdict: "instead"; answer: PlainAnswer; penalty_until: number | null }
-  | { verdict: "refused" };
-
 type Core = typeof server.exports;
 
 /** The longest answer of the API that is passed on. */
 const MOST_ANSWER_BYTES = 8 * 1024 * 1024;
-/** Shorter secrets would be found by chance. */
-const SHORTEST_SECRET = 8;
-
-const decoder = new TextDecoder();
 
 /** A token proxy. Throws `PaxosError` when the options would not be safe. */
 export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
-  const { authorize, onEvent } = options;
+  const { authorize, callerOf, onEvent, signing } = options;
+  const { beforeCreate, dailyLimit } = options.policy ?? {};
   if (typeof authorize !== "function") {
     throw invalid("createTokenProxy needs authorize: a function that tells whether a caller may do what it asks for.");
   }
-  for (const name of ["signing", "policy"]) {
-    if (Reflect.get(options, name) !== undefined) throw invalid(`This version of the token proxy has no ${name}.`);
+  for (const [name, hook] of [["callerOf", callerOf], ["policy.beforeCreate", beforeCreate]] as const) {
+    if (hook !== undefined && typeof hook !== "function") throw invalid(`${name} must be a function.`);
   }
   const { clientId, clientSecret } = options.credentials ?? {};
   if (!filled(clientId) || !filled(clientSecret)) {
     throw invalid("createTokenProxy needs credentials: { clientId, clientSecret }, neither of them empty.");
   }
+  const store = options.tokenStore ?? memoryTokenStore();
+  if (dailyLimit !== undefined && typeof store.update !== "function") {
+    throw invalid("policy.dailyLimit needs a tokenStore with update, such as memoryTokenStore() or redisTokenStore(client, { key }).");
+  }
   const question = coreOptions(options);
   const tell: (event: ProxyEvent) => void = harmless(onEvent);
   const send = options.fetch === undefined ? (nodeSend() ?? fetchSend((...call) => globalThis.fetch(...call))) : fetchSend(options.fetch);
 
-  let configured: { text: string; config: Config; tokens: TokenSource; wanted: Set<string>; answered: string[] } | undefined;
-  const configure = (core: Core) => {
-    if (configured !== undefined) return configured;
+  const build = (core: Core) => {
     const verdict = core.proxyConfig(question);
     const text = verdict.slice(1);
     if (!verdict.startsWith("+")) throw invalid(text);
@@ -150,13 +77,25 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
       clientSecret,
       scopes: config.scopes,
       send,
-      store: options.tokenStore ?? memoryTokenStore(),
+      store,
       onEvent: tell,
+      onStoreEvent: tell,
     });
-    const [wanted, answered] = [new Set(core.proxyHeaders().split(" ")), core.proxyAnswerHeaders().split(" ")];
-    configured = { text, config, tokens, wanted, answered };
-    return configured;
+    return {
+      text,
+      config,
+      tokens,
+      sign: signing === undefined ? undefined : signer(core, signing),
+      wanted: new Set(core.proxyHeaders().split(" ")),
+      answered: core.proxyAnswerHeaders().split(" "),
+      places: new Places(config.concurrency),
+      callers: new Buckets(config.requests_per_second_per_caller),
+      operations: new Buckets(config.requests_per_second),
+      all: config.total_requests_per_second === null ? undefined : new Buckets(config.total_requests_per_second),
+    };
   };
+  let built: ReturnType<typeof build> | undefined;
+  const configure = (core: Core): ReturnType<typeof build> => (built ??= build(core));
   // Where the WebAssembly loads at once, bad options are told at once; elsewhere with the first request.
   try {
     configure(server.exports);
@@ -164,17 +103,18 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
     if (!PaxosError.is(error) || error.code !== "not_ready") throw error;
   }
 
-  let bucket = { level: -1, at: 0 };
-  const waitForBudget = (core: Core, rate: number): number => {
-    const at = Date.now();
-    const level = core.proxyBudget(bucket.level, bucket.at, rate, at);
-    if (level < 0) return -level;
-    bucket = { level, at };
-    return 0;
-  };
+  /** Asks a hook of the application; what it throws is told by its class and nothing else. */
+  async function ask<T>(where: Extract<ProxyEvent, { type: "error" }>["where"], hook: () => T | Promise<T>): Promise<{ said: T } | undefined> {
+    try {
+      return { said: await hook() };
+    } catch (error) {
+      tell({ type: "error", at: Date.now(), where, name: nameOf(error) });
+      return undefined;
+    }
+  }
 
   async function carry(exchange: Exchange, core: Core, report: Report): Promise<PlainAnswer | Response> {
-    const { text, config, tokens, wanted, answered } = configure(core);
+    const { text, config, wanted, places } = configure(core);
     const head = JSON.stringify({
       method: exchange.method,
       target: exchange.target,
@@ -186,33 +126,89 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
     if (!verdict.startsWith("+")) return JSON.parse(verdict.slice(1)) as PlainAnswer;
     const { operation, takes_body, cors } = JSON.parse(verdict.slice(1)) as Admitted;
     report.operation = operation;
-
     const trouble = (what: object): PlainAnswer => withHeaders(troubleAnswer(core, what), cors);
-    const body = takes_body ? await exchange.body(config.body_bytes) : new Uint8Array(0);
-    if (body === "too_long") return trouble({ kind: "body_too_long", limit: config.body_bytes });
-    if (body === "consumed") return trouble({ kind: "body_consumed" });
-    if (body === "lost") return trouble({ kind: "body_lost" });
-
-    // What is refused was judged too: so the application has always seen exactly what goes up.
-    const forward = readForward(core.proxyForward(text, head, body));
-    const seen = "refusal" in forward ? { target: exchange.target, body } : forward;
-    let permission: unknown;
+    const leave = places.take();
+    if (leave === undefined) return trouble({ kind: "crowded" });
     try {
-      permission = await authorize(requestOf(exchange, seen.target, seen.body), operation);
-    } catch (error) {
-      tell({ type: "error", at: Date.now(), where: "authorize", name: nameOf(error) });
-      return trouble({ kind: "authorize_failed" });
-    }
-    if (permission instanceof Response) {
-      report.by = "authorize";
-      return permission;
-    }
-    if (permission !== true) return trouble({ kind: "unauthorized" });
-    if ("refusal" in forward) return forward.refusal;
+      const body = takes_body ? await exchange.body(config.body_bytes, config.body_timeout_ms) : new Uint8Array(0);
+      if (body === "too_long") return trouble({ kind: "body_too_long", limit: config.body_bytes });
+      if (typeof body === "string") return trouble({ kind: `body_${body}` });
 
-    if (tokens.penaltyUntil > 0) return trouble({ kind: "penalty", until: tokens.penaltyUntil });
-    const wait = waitForBudget(core, config.requests_per_second);
+      // What is refused was judged too: so the application has always seen exactly what goes up.
+      const forward = readForward(core.proxyForward(text, head, body));
+      const seen = "refusal" in forward ? { target: exchange.target, body } : forward;
+      const request = (): Request => requestOf(exchange, seen.target, seen.body);
+      const permission = await ask<unknown>("authorize", () => authorize(request(), operation));
+      if (permission === undefined) return trouble({ kind: "authorize_failed" });
+      if (permission.said instanceof Response) {
+        report.by = "authorize";
+        return permission.said;
+      }
+      if (permission.said !== true) return trouble({ kind: "unauthorized" });
+      if (callerOf !== undefined) {
+        const caller = await ask<unknown>("callerOf", () => callerOf(request()));
+        if (caller === undefined) return trouble({ kind: "hook_failed" });
+        const wait = caller.said === undefined ? 0 : configure(core).callers.take(core, String(caller.said));
+        if (wait > 0) return trouble({ kind: "caller_busy", wait });
+      }
+      if ("refusal" in forward) return forward.refusal;
+      return (await refuse(forward, operation, request, core, report, trouble)) ?? (await relay(forward, cors, core, report, trouble));
+    } finally {
+      // Whoever takes the answer slowly keeps the place.
+      if (exchange.sent === undefined) leave();
+      else exchange.sent.then(leave, leave);
+    }
+  }
+
+  /** What stands between a good request and the API: approval, the rate limit, the daily limit; in this order. */
+  async function refuse(
+    forward: Forward,
+    operation: OperationName,
+    request: () => Request,
+    core: Core,
+    report: Report,
+    trouble: (what: object) => PlainAnswer,
+  ): Promise<PlainAnswer | Response | undefined> {
+    const { config, tokens, operations, all } = configure(core);
+    const asked = beforeCreate !== undefined && forward.body.length > 0;
+    const hash = asked || forward.spend !== null ? await hashOf(forward.names_id ? forward.path : undefined, forward.body) : "";
+    if (asked) {
+      const params = JSON.parse(new TextDecoder().decode(forward.body)) as { [name: string]: unknown };
+      const approval = await ask<unknown>("beforeCreate", () => beforeCreate({ operation, params, hash, request: request() }));
+      if (approval === undefined) return trouble({ kind: "hook_failed" });
+      if (approval.said instanceof Response) {
+        report.by = "beforeCreate";
+        return approval.said;
+      }
+      if (approval.said !== true) return trouble({ kind: "not_approved" });
+    }
+    const until = await tokens.sharedPenaltyUntil();
+    if (until > 0) return trouble({ kind: "penalty", until });
+    const wait = operations.take(core, operation) || (all?.take(core, "") ?? 0);
     if (wait > 0) return trouble({ kind: "busy", wait });
+    const { spend } = forward;
+    if (spend === null || tokens.store === undefined) return undefined;
+    // Counted last, and never given back: see `enter` in `src/proxy/policy.rs`.
+    const key = core.proxyLedgerKey(config.token_url, clientId, spend.asset, Date.now());
+    try {
+      const outcome = await count(core, tokens.store, key, spend, hash);
+      if (outcome === "fits") return undefined;
+      return trouble(outcome === "exceeds" ? { kind: "limit_exceeded", asset: spend.asset } : { kind: "limit_unknown" });
+    } catch (error) {
+      if (error instanceof StoreDown) return trouble({ kind: "limit_unknown" });
+      throw error;
+    }
+  }
+
+  /** Sends a request, once more with a new token when the API refuses the first, and reads what comes back. */
+  async function relay(
+    forward: Forward,
+    cors: [string, string][],
+    core: Core,
+    report: Report,
+    trouble: (what: object) => PlainAnswer,
+  ): Promise<PlainAnswer> {
+    const { config, tokens, sign, answered } = configure(core);
     for (let attempt = 1; ; attempt += 1) {
       let token: string;
       try {
@@ -221,12 +217,18 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
         if (error instanceof NoToken) return trouble(asTrouble(error.trouble, config.scopes));
         throw error;
       }
+      let signature: string | undefined;
+      if (sign !== undefined) {
+        const signed = await ask("signing", () => sign(forward.method, forward.url, forward.body, Date.now()));
+        if (signed === undefined) return trouble({ kind: "signing_failed" });
+        signature = signed.said;
+      }
       let inbound: Inbound;
       try {
         inbound = await send({
           method: forward.method,
           url: forward.url,
-          headers: upHeaders(token, forward.body),
+          headers: upHeaders(token, forward.body, signature),
           body: forward.body.length === 0 ? undefined : forward.body,
           timeoutMs: config.timeout_ms,
           mostBytes: MOST_ANSWER_BYTES,
@@ -235,18 +237,19 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
         if (error instanceof SendFailure) return trouble({ kind: error.kind, whom: "api" });
         throw error;
       }
-      const relay = readRelay(core, inbound, answered);
-      if (relay.verdict === "refused") {
+      const read = readRelay(core, inbound, answered);
+      if (read.verdict === "refused") {
         await tokens.invalidate(token);
         if (attempt === 1) continue;
         return trouble({ kind: "credentials_refused" });
       }
-      if (relay.penalty_until !== null) {
-        tokens.penalize(relay.penalty_until);
-        tell({ type: "penalty", at: Date.now(), until: relay.penalty_until });
+      if (read.penalty_until !== null) {
+        // The caller does not wait until the others have heard.
+        tokens.penalize(read.penalty_until).catch(() => {});
+        tell({ type: "penalty", at: Date.now(), until: read.penalty_until });
       }
-      if (relay.verdict === "instead") return withHeaders(relay.answer, cors);
-      const answer = { status: relay.status, headers: relay.headers, body: inbound.body };
+      if (read.verdict === "instead") return withHeaders(read.answer, cors);
+      const answer = { status: read.status, headers: read.headers, body: inbound.body };
       if (leaks(answer, [token, clientSecret])) return trouble({ kind: "leaked" });
       report.by = "api";
       return withHeaders(answer, cors);
@@ -284,154 +287,6 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
 
 /** What became of a request, for its event. */
 interface Report {
-  by: "proxy" | "api" | "authorize";
+  by: "proxy" | "api" | "authorize" | "beforeCreate";
   operation?: OperationName;
-}
-
-function invalid(message: string): PaxosError {
-  return new PaxosError("invalid_options", message);
-}
-
-function filled(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
-}
-
-/** The options that the core judges, as JSON text. Credentials are not among them. */
-function coreOptions(options: TokenProxyOptions): string {
-  const { environment, endpoints } = options;
-  if ((environment === undefined) === (endpoints === undefined)) {
-    throw invalid("createTokenProxy needs exactly one of environment and endpoints.");
-  }
-  if (environment !== undefined && environment !== "sandbox" && environment !== "production") {
-    throw invalid(`environment must be "sandbox" or "production".`);
-  }
-  const { allow, basePath, allowedOrigins, allowUnknownFields, limits } = options;
-  return JSON.stringify(
-    {
-      apiUrl: endpoints?.apiUrl ?? apiUrl(environment ?? "sandbox"),
-      tokenUrl: endpoints?.tokenUrl ?? tokenUrl(environment ?? "sandbox"),
-      environment,
-      allow,
-      basePath,
-      allowedOrigins,
-      allowUnknownFields,
-      limits,
-    },
-    // JSON has no Infinity and would make it null, which reads as "left out".
-    (_key, value: unknown) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value),
-  );
-}
-
-function troubleAnswer(core: Core, trouble: object): PlainAnswer {
-  return JSON.parse(core.proxyTrouble(JSON.stringify(trouble), Date.now())) as PlainAnswer;
-}
-
-/** For when the core itself is what failed. */
-function internalAnswer(): PlainAnswer {
-  const problem = { type: "about:blank", title: "Internal Server Error", status: 500, detail: "the token proxy failed" };
-  return {
-    status: 500,
-    headers: [
-      ["content-type", "application/problem+json"],
-      ["cache-control", "no-store"],
-      ["x-content-type-options", "nosniff"],
-    ],
-    body: JSON.stringify(problem),
-  };
-}
-
-type Forward = { method: string; url: string; target: string; body: Uint8Array<ArrayBuffer> };
-
-function readForward(verdict: Uint8Array): Forward | { refusal: PlainAnswer } {
-  const lineFeed = verdict.indexOf(10);
-  const end = lineFeed < 0 ? verdict.length : lineFeed;
-  const line: unknown = JSON.parse(decoder.decode(verdict.subarray(1, end)));
-  if (verdict[0] !== 43 /* + */) return { refusal: line as PlainAnswer };
-  return { ...(line as Omit<Forward, "body">), body: new Uint8Array(verdict.subarray(end + 1)) };
-}
-
-function readRelay(core: Core, inbound: Inbound, names: readonly string[]): Relay {
-  const headers: [string, string][] = [];
-  for (const name of names) {
-    const value = inbound.header(name);
-    if (value !== undefined) headers.push([name, value]);
-  }
-  const head = JSON.stringify({ status: inbound.status, empty: inbound.body.length === 0, headers });
-  return JSON.parse(core.proxyRelay(head, Date.now())) as Relay;
-}
-
-/** All that goes up beside method, address and body. */
-function upHeaders(token: string, body: Uint8Array): Record<string, string> {
-  return {
-    accept: "application/json",
-    ...(body.length === 0 ? {} : { "content-type": "application/json" }),
-    authorization: `Bearer ${token}`,
-  };
-}
-
-function withHeaders(answer: PlainAnswer, more: readonly (readonly [string, string])[]): PlainAnswer {
-  return more.length === 0 ? answer : { ...answer, headers: [...answer.headers, ...more] };
-}
-
-/** Whether an answer repeats a secret, as error pages of gateways do that print the request they saw. */
-function leaks({ status, headers, body }: PlainAnswer, secrets: readonly string[]): boolean {
-  const lines = headers.map(([, value]) => value).join("\n");
-  const text = status >= 400 && typeof body !== "string" ? `${lines}\n${decoder.decode(body)}` : lines;
-  return secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .some((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)].some((form) => text.includes(form)));
-}
-
-function nameOf(error: unknown): string {
-  const name: unknown = error instanceof Error ? error.constructor.name : typeof error;
-  return typeof name === "string" ? name : "Error";
-}
-
-function detailOf(answer: PlainAnswer | Response): string | undefined {
-  if (answer instanceof Response || typeof answer.body !== "string" || answer.body === "") return undefined;
-  const { detail } = JSON.parse(answer.body) as { detail?: unknown };
-  return typeof detail === "string" ? detail : undefined;
-}
-
-/** What `authorize` sees: the caller's headers, and the canonical request. */
-function requestOf(exchange: Exchange, target: string, body: Uint8Array<ArrayBuffer>): Request {
-  const headers = new Headers();
-  let host = "localhost";
-  for (const [name, value] of exchange.headers) {
-    if (name.toLowerCase() === "host") host = value;
-    try {
-      headers.append(name, value);
-    } catch {
-      // What is no header is nothing to judge by.
-    }
-  }
-  const url = `${exchange.secure ? "https" : "http"}://${host}${target}`;
-  return new Request(url, { method: exchange.method, headers, ...(body.length === 0 ? {} : { body }) });
-}
-
-/** A platform's request. Its address was resolved already; the core rebuilds it all the same. */
-function exchangeOf(request: Request): Exchange {
-  const url = new URL(request.url);
-  const lines = [...request.headers].filter(([name]) => name !== "host");
-  return {
-    method: request.method,
-    target: url.pathname + url.search,
-    secure: url.protocol === "https:",
-    loopback: false,
-    headers: [["host", url.host], ...lines],
-    async body(most) {
-      if (request.bodyUsed) return "consumed";
-      try {
-        return (await readAtMost(request.body, most)) ?? "too_long";
-      } catch {
-        return "lost";
-      }
-    },
-  };
-}
-
-function asResponse(answer: PlainAnswer | Response): Response {
-  if (answer instanceof Response) return answer;
-  const { status, headers, body } = answer;
-  return new Response(body.length === 0 ? null : body, { status, headers: headers.map(([name, value]) => [name, value]) });
 }

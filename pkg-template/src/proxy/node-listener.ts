@@ -48,6 +48,10 @@ const DRAIN_MS = 5_000;
  * it, and a reset can overtake the answer.
  */
 const LINGER_MS = 500;
+/** How long a handler that sets no limit itself waits for a body. */
+const BODY_MS = 15_000;
+/** How long somebody may take to read an answer that lies ready; streams of other handlers may take longer. */
+const TAKE_MS = 60_000;
 
 /**
  * Serves a handler with Node's HTTP server. A token proxy sees the raw request target and header lines; any other handler
@@ -62,14 +66,17 @@ export function toNodeListener(handler: FetchHandler, options: NodeListenerOptio
     request.on("error", ignore);
     response.on("error", ignore);
     const body = new Body(request);
-    raw(exchangeOf(request, body)).then(
+    const sent = new Promise<void>((resolve) => {
+      response.on("close", resolve);
+    });
+    raw(exchangeOf(request, body, sent)).then(
       (answer) => write(answer, response, body),
       () => write(problem(500, "Internal Server Error", "the handler failed"), response, body),
     ).catch(() => response.destroy());
   };
 }
 
-function exchangeOf(request: NodeRequest, body: Body): Exchange {
+function exchangeOf(request: NodeRequest, body: Body, sent: Promise<void>): Exchange {
   const headers: [string, string][] = [];
   for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) {
     headers.push([request.rawHeaders[at] ?? "", request.rawHeaders[at + 1] ?? ""]);
@@ -82,7 +89,8 @@ function exchangeOf(request: NodeRequest, body: Body): Exchange {
     secure: Reflect.get(request.socket, "encrypted") === true,
     loopback: isLoopbackAddress(request.socket.localAddress),
     headers,
-    body: (most) => body.read(most),
+    body: (most, withinMs) => body.read(most, withinMs),
+    sent,
   };
 }
 
@@ -95,6 +103,8 @@ class Body {
   readonly #request: NodeRequest;
   /** Whether bytes may still be under way. */
   #pending: boolean;
+  /** Whether they took too long already. */
+  #slow = false;
 
   constructor(request: NodeRequest) {
     this.#request = request;
@@ -102,15 +112,23 @@ class Body {
   }
 
   /** The body; of a longer one only the end is waited for. */
-  read(most: number): Promise<Uint8Array<ArrayBuffer> | BodyTrouble> {
+  read(most: number, withinMs: number): Promise<Uint8Array<ArrayBuffer> | BodyTrouble> {
     const request = this.#request;
-    return new Promise((resolve) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const read = new Promise<Uint8Array<ArrayBuffer> | BodyTrouble>((resolve) => {
       if (request.readableEnded) return resolve("consumed");
       if (request.destroyed) return resolve("lost");
       let chunks: Uint8Array[] = [];
       let size = 0;
+      timer = setTimeout(() => {
+        // Whoever is this slow is not waited for again at the end.
+        this.#slow = true;
+        chunks = [];
+        resolve("slow");
+      }, withinMs);
       request.on("data", (chunk) => {
         size += chunk.length;
+        if (this.#slow) return;
         if (size <= most) chunks.push(chunk);
         else chunks = [];
         if (size > most + DRAIN_BYTES) resolve("too_long");
@@ -122,6 +140,7 @@ class Body {
       request.on("error", () => resolve("lost"));
       request.on("close", () => resolve("lost"));
     });
+    return read.finally(() => clearTimeout(timer));
   }
 
   /** Reads no more. */
@@ -133,7 +152,7 @@ class Body {
   async isThrough(): Promise<boolean> {
     const request = this.#request;
     if (!this.#pending || request.readableEnded) return true;
-    if (request.destroyed) return false;
+    if (request.destroyed || this.#slow) return false;
     return new Promise((resolve) => {
       let size = 0;
       const timer = setTimeout(() => resolve(false), DRAIN_MS);
@@ -176,6 +195,8 @@ async function write(answer: PlainAnswer | Response, response: NodeResponse, bod
     return through ? flat : [...flat, "connection", "close"];
   };
   if (!(answer instanceof Response)) {
+    const timer = setTimeout(() => response.destroy(), TAKE_MS);
+    response.on("close", () => clearTimeout(timer));
     const bytes = typeof answer.body === "string" ? new TextEncoder().encode(answer.body) : answer.body;
     const length: [string, string][] = answer.status === 204 ? [] : [["content-length", String(bytes.length)]];
     response.writeHead(answer.status, lines([...answer.headers, ...length]));
@@ -228,9 +249,10 @@ async function generic(handler: FetchHandler, exchange: Exchange, most: number):
   if (["CONNECT", "TRACE", "TRACK"].includes(method.toUpperCase())) {
     return problem(405, "Method Not Allowed", "this method is not served here");
   }
-  const body = await exchange.body(most);
+  const body = await exchange.body(most, BODY_MS);
   if (body === "consumed") return problem(500, "Internal Server Error", "the body was read before this handler saw it");
   if (body === "lost") return problem(400, "Bad Request", "the body did not arrive");
+  if (body === "slow") return problem(408, "Request Timeout", "the body did not arrive in time");
   if (body === "too_long") return problem(413, "Content Too Large", `the body is longer than ${most} bytes`);
   const bodiless = method === "GET" || method === "HEAD";
   const request = new Request(`${secure ? "https" : "http"}://${host}${target}`, {

@@ -1,0 +1,152 @@
+/** A token store that many instances share, in Redis. */
+import { PaxosError } from "../errors.js";
+import type { TokenStore } from "../token-store.js";
+import { sealer } from "./sealed.js";
+
+/** What is needed of a client of the npm package `redis`: `createClient`, `createCluster` or a pool, version 4 or later. */
+export interface RedisClient {
+  get(key: string): Promise<unknown>;
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+/** Options of `redisTokenStore`. */
+export interface RedisTokenStoreOptions {
+  /**
+   * The secret under which entries are sealed: at least 32 random bytes, or a text of at least 32 characters that holds
+   * as much randomness, such as the output of `openssl rand -base64 32`. The same for all instances; another key is another
+   * store, in which daily limits start anew.
+   */
+  key: string | Uint8Array;
+}
+
+/** A change that waits for its turn. */
+interface Change {
+  change: (before: string | undefined) => string | undefined;
+  /** Milliseconds. */
+  life: number;
+  settle: () => void;
+  fail: (error: unknown) => void;
+}
+
+const LEAST_KEY = 32;
+const PREFIX = "paxos-orchestrations:";
+/** How often a change is tried anew because somebody else's came between. */
+const MOST_TRIES = 100;
+/** The longest pause before another try. */
+const PAUSE_MS = 20;
+
+// Every command that needs more than a key goes as a script: options of `SET` have changed between versions of the client.
+const SET = `redis.call("SET", KEYS[1], ARGV[1], "PX", ARGV[2]) return 1`;
+const LOCK = `if redis.call("SET", KEYS[1], ARGV[1], "NX", "PX", ARGV[2]) then return 1 end return 0`;
+const UNLOCK = `if redis.call("GET", KEYS[1]) == ARGV[1] then return redis.call("DEL", KEYS[1]) end return 0`;
+const SWAP = `local now = redis.call("GET", KEYS[1])
+if (now or "") ~= ARGV[1] then return 0 end
+redis.call("SET", KEYS[1], ARGV[2], "PX", ARGV[3]) return 1`;
+
+/**
+ * Keeps tokens in Redis, sealed (AES-256-GCM), under names that say nothing. Hand in a connected client of the npm package
+ * `redis`; `ioredis` has other methods and is refused. Without Redis every instance goes on by itself: with the token that
+ * it has, or one that it fetches; only creates under a daily limit are refused.
+ */
+export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOptions): TokenStore {
+  if (typeof client?.get !== "function" || typeof client.eval !== "function" || "call" in client) {
+    throw invalid("redisTokenStore needs a client of the npm package redis, as createClient gives it; ioredis has other methods and does not work.");
+  }
+  const seal = sealer(keyBytes(options?.key));
+  // The package `redis` ends the process when nobody listens. What fails is told where it is used.
+  if ("on" in client && typeof client.on === "function") client.on("error", () => {});
+
+  const nameOf = async (kind: "entry" | "lock", key: string): Promise<string> => `${PREFIX}${kind}:${await seal.name(key)}`;
+  const run = (script: string, name: string, ...values: string[]) => client.eval(script, { keys: [name], arguments: values });
+  const lifeOf = (ttlMs: number): string => String(Math.max(1, Math.ceil(ttlMs)));
+  const read = async (name: string): Promise<string> => {
+    const sealed = await client.get(name);
+    return typeof sealed === "string" ? sealed : "";
+  };
+  /** Changes of each name that wait for the one that runs: they go together, so that those of one process never collide. */
+  const waiting = new Map<string, Change[]>();
+
+  async function work(name: string): Promise<void> {
+    for (;;) {
+      const changes = waiting.get(name) ?? [];
+      if (changes.length === 0) break;
+      waiting.set(name, []);
+      try {
+        await swap(name, changes);
+        for (const { settle } of changes) settle();
+      } catch (error) {
+        for (const { fail } of changes) fail(error);
+      }
+    }
+    waiting.delete(name);
+  }
+
+  async function swap(name: string, changes: readonly Change[]): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const sealed = await read(name);
+      const before = sealed === "" ? undefined : await seal.open(name, sealed);
+      let text = before;
+      let ttlMs = 0;
+      const failed: (() => void)[] = [];
+      for (const { change, life, fail } of changes) {
+        try {
+          text = change(text) ?? text;
+          ttlMs = Math.max(ttlMs, life);
+        } catch (error) {
+          failed.push(() => fail(error));
+        }
+      }
+      const done = text === undefined || text === before || (await run(SWAP, name, sealed, await seal.seal(name, text), lifeOf(ttlMs))) === 1;
+      if (done) {
+        for (const tell of failed) tell();
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE_MS));
+    }
+    throw new Error("other instances change this entry all the time");
+  }
+
+  return {
+    async get(key) {
+      const name = await nameOf("entry", key);
+      const sealed = await read(name);
+      return sealed === "" ? undefined : seal.open(name, sealed);
+    },
+    async set(key, value, ttlMs) {
+      const name = await nameOf("entry", key);
+      await run(SET, name, await seal.seal(name, value), lifeOf(ttlMs));
+    },
+    async lock(key, ttlMs) {
+      const name = await nameOf("lock", key);
+      const mine = globalThis.crypto.randomUUID();
+      if ((await run(LOCK, name, mine, lifeOf(ttlMs))) !== 1) return undefined;
+      return async () => {
+        await run(UNLOCK, name, mine);
+      };
+    },
+    async update(key, change, ttlMs) {
+      const name = await nameOf("entry", key);
+      await new Promise<void>((settle, fail) => {
+        const mine: Change = { change, life: ttlMs, settle, fail };
+        const others = waiting.get(name);
+        if (others !== undefined) others.push(mine);
+        else {
+          waiting.set(name, [mine]);
+          void work(name);
+        }
+      });
+    },
+  };
+}
+
+function keyBytes(key: unknown): Uint8Array<ArrayBuffer> {
+  const bytes = typeof key === "string" ? new TextEncoder().encode(key) : key instanceof Uint8Array ? new Uint8Array(key) : undefined;
+  if (bytes === undefined || bytes.length < LEAST_KEY) {
+    throw invalid(`redisTokenStore needs { key }: a secret of at least ${LEAST_KEY} bytes, such as the output of \`openssl rand -base64 32\`.`);
+  }
+  return bytes;
+}
+
+function invalid(message: string): PaxosError {
+  return new PaxosError("invalid_options", message);
+}
