@@ -121,6 +121,12 @@ pub(crate) const STEPS: [Step; 20] = [
         does: Tests(|s| node_tests(s, "tests/browser")),
     },
     Step {
+        kind: Kind::Browser,
+        name: "tests/conformance",
+        needs: &[Tools, Package, Need::Browser],
+        does: Tests(|s| node_tests(s, "tests/conformance")),
+    },
+    Step {
         kind: Kind::Bundlers,
         name: "tests/bundlers",
         needs: &[Tools, Package, Need::Bundlers, Need::Browser],

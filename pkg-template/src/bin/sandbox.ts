@@ -36,10 +36,10 @@ export async function sandbox(args: string[]): Promise<void> {
   const usual = toNodeListener(handler);
   const large = toNodeListener(handler, { bodyBytes: RESTORE_BYTES });
   const listener: NodeListener = (request, response) => (request.url === RESTORE ? large : usual)(request, response);
+  await serve(listener, { host, port, path: "/" });
   if (!isLoopback(host)) {
     process.stderr.write(`Listening on ${host}: other machines can use this sandbox; its controls answer only who calls it by a loopback name.\n`);
   }
-  await serve(listener, { host, port, path: "/" });
 }
 
 function timeOf(text: string): Date {
