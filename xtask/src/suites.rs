@@ -78,7 +78,7 @@ const WASM_TESTS: [(&str, &str); 1] = [("client,core", "wasm")];
 use Does::{Check, Tests};
 use Need::{Package, Page, TestRunner, Tools};
 
-pub(crate) const STEPS: [Step; 20] = [
+pub(crate) const STEPS: [Step; 21] = [
     Step { kind: Kind::Native, name: "cargo fmt", needs: &[], does: Check(format) },
     Step { kind: Kind::Native, name: "clippy", needs: &[], does: Check(clippy) },
     Step { kind: Kind::Native, name: "clippy wasm core", needs: &[Tools], does: Check(|s| clippy_wasm(s, "core")) },

@@ -28,7 +28,9 @@ fn shape(of: &Shape) -> Value {
         Shape::Text(text) => self::text(text),
         Shape::Object(object) => self::object(object),
         Shape::List(items, most) => json!({ "type": "array", "items": shape(items), "maximum": most }),
-        Shape::OneOrMany(items, most) => json!({ "type": "array", "items": shape(items), "maximum": most, "one": true }),
+        Shape::OneOrMany(items, most) => {
+            json!({ "type": "array", "items": shape(items), "maximum": most, "one": true })
+        }
         Shape::Lenient(inner) => shape(inner),
         Shape::Dictionary(values, most) => json!({ "type": "dictionary", "values": shape(values), "maximum": most }),
     }
@@ -43,7 +45,8 @@ fn text(of: &Text) -> Value {
 }
 
 fn object(of: &Object) -> Value {
-    let fields: Value = of.fields.iter().enumerate().map(|(position, field)| self::field(of, position, field)).collect();
+    let fields: Value =
+        of.fields.iter().enumerate().map(|(position, field)| self::field(of, position, field)).collect();
     json!({ "type": "object", "fields": fields })
 }
 
@@ -69,7 +72,8 @@ mod tests {
     fn the_table_says_what_the_shapes_say() {
         let table = table();
         assert_eq!(table.as_array().map(Vec::len), Some(28));
-        let create = table.as_array().and_then(|all| all.iter().find(|one| one["name"] == "createOrchestration")).unwrap();
+        let create =
+            table.as_array().and_then(|all| all.iter().find(|one| one["name"] == "createOrchestration")).unwrap();
         assert_eq!((&create["method"], &create["path"]), (&json!("POST"), &json!("/orchestration/orchestrations")));
         let fields = create["params"]["fields"].as_array().unwrap();
         let named = |name: &str| fields.iter().find(|field| field["name"] == name).unwrap();

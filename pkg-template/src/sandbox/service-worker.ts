@@ -1,7 +1,8 @@
 /** A sandbox in a Service Worker: pages have an API to call, and there is no server at all. */
 import { PaxosError } from "../errors.js";
 import { createTokenProxy } from "../proxy/handler.js";
-import { createSandbox, type Sandbox, type SandboxOptions } from "./create.js";
+import { createSandbox, type Sandbox } from "./create.js";
+import type { SandboxOptions } from "./options.js";
 import { problem } from "./plain-answer.js";
 import { sandboxRouter } from "./router.js";
 import { CLAIM } from "./register.js";

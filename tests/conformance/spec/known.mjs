@@ -11,13 +11,14 @@ export const KNOWN = [
   },
   { pattern: /: answer\S*\.(destination_amount|completed_at) only here$/, reason: "older documents show it (section 5): read where it comes" },
   { pattern: /: answer\.address(es\[\])?\.(name|account_id) only here$/, reason: "the vendor's overview has it (section 5): read where it comes" },
-  { pattern: /^listCryptoDestinationAddresses: answer\.items only here$/, reason: "newer lists have items: read in case this one follows" },
+  { pattern: /^(listCryptoDestinationAddresses|listEvents): answer\.items only here$/, reason: "newer lists have items: read in case this one follows" },
   {
     pattern: /: answer\S*\.fiat_network_instructions\.(scb|dbs_act|rtp)\.\S+ only here$/,
     reason: "one model reads the instructions of all networks, and answers are open",
   },
   { pattern: /: answer\S*\.status_details\.\S+ only here$/, reason: "one model reads the details of all obstacles, and answers are open" },
   { pattern: /: answer(\.events\[\])?\.is_test only here$/, reason: "the vendor's webhook document has it (section 9)" },
+  { pattern: /: answer is object here, dictionary there$/, reason: "the answer is an empty object" },
   { pattern: / has only here: /, reason: "the document names these values in prose or in another schema, not as an enum here; unknown ones pass with a warning" },
   {
     pattern: /^createOrchestration: body\.(source|destination|source\.profile) required here, optional there$/,
@@ -29,5 +30,4 @@ export const KNOWN = [
     reason: "the object says nothing without it",
   },
   { pattern: /^createOrchestration: body\.profile_id only here$/, reason: "the vendor's convert and redeem guides send it (section 5); deprecated here" },
-  { pattern: /^putCryptoDestinationAddress: body\.account_id only here$/, reason: "the vendor's overview has it; it does not go out" },
 ];

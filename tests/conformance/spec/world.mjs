@@ -27,6 +27,7 @@ export class World {
     this.transfer = (await get("/transfer/transfers?limit=1")).items[0];
     this.vasp = (await get("/travelrule/vasps?limit=1")).items[0];
     this.account = await this.newAccount();
+    this.changing = await this.newAccount();
     this.instructions = (await this.send("POST", "/transfer/fiat-deposit-instructions", { profile_id: this.profile.id, fiat_network: "WIRE" })).body;
     await this.send("PUT", "/transfer/crypto-destination-address", { crypto_network: "BASE", address: EVM });
     this.sandbox.runUntilIdle();
@@ -59,7 +60,7 @@ export class World {
   }
 
   async newAccount() {
-    const { body } = await this.send("POST", "/transfer/fiat-accounts", { fiat_account_owner: OWNER, fiat_network_instructions: { wire: WIRE } });
+    const { body } = await this.send("POST", "/transfer/fiat-accounts", { fiat_account_owner: OWNER, fiat_network_instructions: { wire: { ...WIRE, intermediary_routing_details: BANK } } });
     return body;
   }
 
@@ -143,8 +144,8 @@ export const BASES = {
   }),
   getFiatAccount: ({ account }) => ({ path: { id: account.id } }),
   listFiatAccounts: () => ({}),
-  updateFiatAccount: ({ account }) => ({
-    path: { id: account.id },
+  updateFiatAccount: ({ changing }) => ({
+    path: { id: changing.id },
     body: {
       fiat_account_owner: { person_details: { first_name: "Grace", last_name: "Hopper" } },
       fiat_network_instructions: {
