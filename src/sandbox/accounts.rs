@@ -185,7 +185,15 @@ pub(super) fn update(
             let message = "can only be changed on an account that is reached by wire";
             return Err(Refused::field(Code::unknown_value, &["fiat_network_instructions", "wire"], message));
         }
+        let intermediary =
+            |wire: &Value| wire.pointer("/wire/intermediary_routing_details").is_some_and(Value::is_object);
         let (mut whole, change): (Value, Value) = (same(instructions)?, same(change)?);
+        if intermediary(&change) && !intermediary(&whole) {
+            // It would have a name and no routing number, which cannot be changed.
+            let path = ["fiat_network_instructions", "wire", "intermediary_routing_details"];
+            let message = "can only be changed on an account that has an intermediary bank";
+            return Err(Refused::field(Code::unknown_value, &path, message));
+        }
         merge(&mut whole, change);
         shown.fiat_network_instructions = Some(same(&whole)?);
     }

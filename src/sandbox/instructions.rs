@@ -61,7 +61,8 @@ impl StoredInstructions {
         let shown = FiatDepositInstructions {
             id,
             profile_id: Some(String::from(receiver.profile_id)),
-            identity_id: receiver.identity_id,
+            // The vendor's schema requires it, its examples leave it out. Empty satisfies both readers.
+            identity_id: receiver.identity_id.or_else(|| Some(String::new())),
             account_id: receiver.account_id,
             ref_id: None,
             status: Some(FiatDepositInstructionsStatus::Valid),

@@ -46,4 +46,17 @@ impl Sandbox {
         self.webhooks.forget_deliveries(self.state.events.count());
         Ok(())
     }
+
+    /// The tokens that were given out, as JSON text, for a host that is stopped and started again: to its callers it is
+    /// the same server. Whoever has this text has the tokens.
+    pub fn tokens(&self) -> String {
+        serde_json::to_string(&self.tokens).unwrap_or_default()
+    }
+
+    /// Goes on with the tokens of an earlier life; says whether the text could be read, and changes nothing when not.
+    pub fn keep_tokens(&mut self, tokens: &str) -> bool {
+        let Ok(tokens) = serde_json::from_str(tokens) else { return false };
+        self.tokens = tokens;
+        true
+    }
 }

@@ -28,6 +28,7 @@ const FURTHER_SCOPES: &[&str] = &[
 ];
 
 /// A token that was given out.
+#[derive(serde::Serialize, serde::Deserialize)]
 struct Token {
     text: String,
     expires: Micros,
@@ -36,6 +37,7 @@ struct Token {
 }
 
 /// The tokens that were given out. They belong to the server, not to its data: a reset leaves them alone.
+#[derive(serde::Serialize, serde::Deserialize)]
 pub(super) struct Tokens {
     live: Vec<Token>,
     random: Random,

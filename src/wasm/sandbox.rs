@@ -247,3 +247,15 @@ pub fn snapshot(id: u32) -> Option<String> {
 pub fn restore(id: u32, snapshot: &str) -> Option<String> {
     with(id, |sandbox| sandbox.restore(snapshot).err().unwrap_or_default())
 }
+
+/// The tokens that were given out, as JSON text.
+#[wasm_bindgen(js_name = sandboxTokens)]
+pub fn tokens(id: u32) -> Option<String> {
+    with(id, |sandbox| sandbox.tokens())
+}
+
+/// Goes on with such tokens; whether they could be read.
+#[wasm_bindgen(js_name = sandboxKeepTokens)]
+pub fn keep_tokens(id: u32, tokens: &str) -> Option<bool> {
+    with(id, |sandbox| sandbox.keep_tokens(tokens))
+}

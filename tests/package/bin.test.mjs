@@ -185,6 +185,14 @@ test("every command says what it wants", async (t) => {
   await refuses(t, ["demo", "--www", tmpdir(), "--colour", "red"], {}, /--colour/);
   await refuses(t, ["demo", "--www", page(t), "--port", "x"], {}, /--port must be a port number/);
   await refuses(t, ["sandbox", "--port"], {}, /--port/);
+  await refuses(t, ["sandbox", "--now", "yesterday"], {}, /^--now must be a time such as .*not "yesterday"/);
+  await refuses(t, ["sandbox", "--processing-ms", "-1"], {}, /--processing-ms/);
+  await refuses(t, ["sandbox", "--processing-ms=soon"], {}, /^--processing-ms must be a number of milliseconds/);
+  await refuses(t, ["sandbox", "--dialect", "latin"], {}, /^dialect must be one of "2026-07", "2026-04", "both"/);
+  await refuses(t, ["sandbox", "--host", "999.1.1.1", "--port", "0"], {}, /Cannot listen on 999\.1\.1\.1/);
+  const ofSandbox = await run(t, ["sandbox", "--help"]).ended;
+  assert.deepEqual([ofSandbox.code, ofSandbox.err], [0, ""]);
+  for (const name of ["port", "host", "seed", "now", "processing-ms", "dialect"]) assert.ok(ofSandbox.out.includes(`--${name} `), name);
   const help = await run(t, ["--help"]).ended;
   assert.equal(help.code, 0);
   assert.match(help.out, /PAXOS_CLIENT_SECRET/);
@@ -296,4 +304,23 @@ test("slow senders are cut off", { timeout: 30_000 }, async (t) => {
   const { port } = await start(t, ["sandbox", "--port", "0"]);
   const head = await raw(port, "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", { wait: 20_000 });
   assert.equal(head.status, 408);
+});
+
+test("sandbox: the options make it what they say", async (t) => {
+  const args = ["--seed", "shop", "--now", "2026-07-08T09:00:00Z", "--processing-ms", "10", "--dialect", "both"];
+  const { call, said } = await start(t, ["sandbox", "--port", "0", ...args]);
+  const state = await (await call("/_sandbox/state")).json();
+  assert.deepEqual([state.seed, state.now, state.processingMs, state.dialect], ["shop", "2026-07-08T09:00:00.000000Z", 10, "both"]);
+  // A whole state is larger than any other body may be.
+  const snapshot = await (await call("/_sandbox/snapshot", { method: "POST" })).text();
+  const padded = snapshot + " ".repeat(2 * 1024 * 1024);
+  assert.equal((await call("/_sandbox/restore", { method: "POST", body: padded })).status, 200);
+  assert.equal((await call("/_sandbox/advance", { method: "POST", body: padded })).status, 413);
+  assert.equal(said.err, "");
+});
+
+test("sandbox: who is not alone on this machine's network is told so", async (t) => {
+  const child = run(t, ["sandbox", "--port", "0", "--host", "0.0.0.0"]);
+  while (!child.said.err.includes("\n")) assert.ok(Array.isArray(await Promise.race([once(child.child.stderr, "data"), child.ended])), "ended");
+  assert.match(child.said.err, /^Listening on 0\.0\.0\.0: other machines can use this sandbox/);
 });

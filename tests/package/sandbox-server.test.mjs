@@ -31,7 +31,7 @@ test("it serves the API and the token endpoint", async () => {
 
 test("it tells the lost where things are", async () => {
   const { send } = server();
-  for (const path of ["/", "/v1/profiles", "/_sandboxed", "/oauth2/token/"]) {
+  for (const path of ["/v1/profiles", "/_sandboxed", "/oauth2/token/"]) {
     const { status, headers, body } = await send(path);
     assert.equal(status, 404, path);
     assert.equal(headers.get("content-type"), "application/problem+json");
@@ -57,7 +57,7 @@ test("the controls control", async () => {
   for (const body of [undefined, "", "nonsense", "[]", "null", '{"ms":"5"}', '{"ms":-1}', "{}"]) {
     assert.equal((await post("advance", body)).status, 400, body);
   }
-  assert.equal((await send("/_sandbox/")).status, 404);
+  assert.equal((await send("/_sandbox/nothing")).status, 404);
   assert.equal((await send("/_sandbox/toString")).status, 404);
   const wrong = await send("/_sandbox/reset");
   assert.deepEqual([wrong.status, wrong.headers.get("allow")], [405, "POST"]);
@@ -97,5 +97,57 @@ test("the controls answer nobody from elsewhere", async () => {
     const { status, headers: given } = await send(url, { headers });
     assert.equal(status, 200, JSON.stringify([url, headers]));
     assert.equal(given.get("cache-control"), "no-store");
+  }
+});
+
+test("the status page says everything a person needs, and nothing of others can act through it", async () => {
+  const sandbox = createSandbox({ now: START });
+  const handler = sandboxHandler(sandbox);
+  const ask = (path, init) => handler(new Request(BASE + path, init));
+  const home = await ask("/");
+  assert.deepEqual([home.status, home.headers.get("location")], [302, "/_sandbox"]);
+  await ask("/v2/<script>alert(1)</script>?x=\"><b>", { method: "POST" });
+  await ask("/v2/profiles");
+  const page = await ask("/_sandbox");
+  assert.deepEqual([page.status, page.headers.get("content-type")], [200, "text/html; charset=utf-8"]);
+  assert.match(page.headers.get("content-security-policy"), /^default-src 'none'; style-src 'self'; form-action 'self';/);
+  const html = await page.text();
+  const { clientId, clientSecret } = sandbox.credentials;
+  for (const words of [`${BASE}/v2`, `${BASE}/oauth2/token`, clientId, clientSecret, "2026-07-08T09:04:03.218000Z", "/v2/profiles", "401 refused", "the Authorization header is missing", "fiat accounts"]) {
+    assert.ok(html.includes(words), words);
+  }
+  assert.ok(!/<script|<b>|style=|https?:\/\/(?!127\.0\.0\.1)/i.test(html), "no script, no markup of others, nothing from elsewhere");
+  const [, style] = /href="([^"]+\.css)"/.exec(html);
+  assert.match((await ask(style)).headers.get("content-type"), /^text\/css/);
+  const form = (headers) => ask("/_sandbox/advance", { method: "POST", body: new URLSearchParams({ ms: "60000" }), headers });
+  const sent = await form({ accept: "text/html", origin: BASE, "sec-fetch-site": "same-origin" });
+  assert.deepEqual([sent.status, sent.headers.get("location")], [303, "/_sandbox"]);
+  assert.equal(sandbox.now().getTime(), START.getTime() + 60_000);
+  const foreign = { accept: "text/html", origin: "https://attacker.example", "sec-fetch-site": "cross-site" };
+  assert.equal((await form(foreign)).status, 403);
+  assert.equal(sandbox.now().getTime(), START.getTime() + 60_000);
+  const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+  assert.equal((await ask("/_sandbox", { headers: link })).status, 200, "a link may lead here");
+  assert.equal((await ask("/_sandbox", { headers: { ...link, "sec-fetch-dest": "iframe" } })).status, 403);
+  assert.equal((await ask("/_sandbox", { headers: { ...link, host: "attacker.example" } })).status, 403);
+  assert.equal((await ask("/_sandbox/state", { headers: link })).status, 403);
+});
+
+test("what curl sends without saying that it is JSON is JSON all the same", async () => {
+  const { sandbox, send } = server();
+  const curl = { "content-type": "application/x-www-form-urlencoded" };
+  assert.equal((await send("/_sandbox/advance", { method: "POST", body: '{"ms":1000}', headers: curl })).status, 200);
+  assert.equal(sandbox.now().getTime(), START.getTime() + 1000);
+});
+
+test("a snapshot goes out, and comes back", async () => {
+  const { sandbox, send } = server();
+  const post = (name, body) => send(`/_sandbox/${name}`, { method: "POST", body });
+  const { body } = await post("snapshot");
+  await post("run-until-idle");
+  assert.ok(sandbox.now() > START);
+  assert.deepEqual((await post("restore", JSON.stringify(body))).body, { now: START.toISOString() });
+  for (const wrong of [undefined, "nonsense", "{}", '{"snapshot":5}', '{"snapshot":"{}"}']) {
+    assert.equal((await post("restore", wrong)).status, 400, wrong);
   }
 });

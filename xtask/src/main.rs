@@ -7,6 +7,7 @@ mod apt;
 mod bench;
 mod browser;
 mod budget;
+mod conformance;
 mod counts;
 mod demo;
 mod docs;
@@ -24,6 +25,7 @@ mod setup;
 mod size;
 mod stamp;
 mod suites;
+mod table;
 mod test;
 mod wasm;
 mod weigh;
@@ -59,6 +61,15 @@ enum Task {
         /// One kind of test
         #[arg(long, value_enum)]
         only: Option<suites::Kind>,
+    },
+    /// Drives the sandbox with requests made from the vendor's OpenAPI document, and compares that with our table
+    Conformance {
+        /// The document, as JSON; it is not part of this repository
+        #[arg(long, value_name = "FILE")]
+        spec: PathBuf,
+        /// Writes the report there too
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
     },
     /// Leaves the finished npm package in `pkg/` and its tarball in `target/npm/`
     Build,
@@ -107,6 +118,7 @@ fn dispatch(repo: &Repo, task: Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Demo { port } => demo::demo(repo, port),
         Task::Test { all, only } => test::test(repo, all, only),
+        Task::Conformance { spec, json } => conformance::conformance(repo, &spec, json.as_deref()),
         Task::Build => package::build(repo, "").map(|()| ExitCode::SUCCESS),
         Task::Docs => docs::docs(repo).map(|()| ExitCode::SUCCESS),
         Task::Size { why, json } => size::size(repo, why, json).map(|()| ExitCode::SUCCESS),

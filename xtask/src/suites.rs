@@ -81,7 +81,7 @@ const WASM_TESTS: [(&str, &str); 1] = [("client,core", "wasm")];
 use Does::{Check, Tests};
 use Need::{Package, Page, TestRunner, Tools};
 
-pub(crate) const STEPS: [Step; 20] = [
+pub(crate) const STEPS: [Step; 21] = [
     Step { kind: Kind::Native, name: "cargo fmt", needs: &[], does: Check(format) },
     Step { kind: Kind::Native, name: "clippy", needs: &[], does: Check(clippy) },
     Step { kind: Kind::Native, name: "clippy wasm core", needs: &[Tools], does: Check(|s| clippy_wasm(s, "core")) },
@@ -122,6 +122,12 @@ pub(crate) const STEPS: [Step; 20] = [
         name: "tests/browser",
         needs: &[Tools, Package, Page, Need::Examples, Need::Browser],
         does: Tests(|s| node_tests(s, "tests/browser")),
+    },
+    Step {
+        kind: Kind::Browser,
+        name: "tests/conformance",
+        needs: &[Tools, Package, Need::Browser],
+        does: Tests(|s| node_tests(s, "tests/conformance")),
     },
     Step {
         kind: Kind::Bundlers,

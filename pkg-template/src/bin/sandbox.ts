@@ -12,6 +12,7 @@ export const SANDBOX_HELP = `Usage: paxos-orchestrations sandbox [options]
   --now TIME             where the clock stands, such as 2026-07-08T09:00:00Z; it moves by /_sandbox/advance only
   --processing-ms MS     how long an orchestration takes; 3000 when left out
   --dialect DIALECT      2026-07 (when left out), 2026-04 or both: which of the vendor's documents the answers follow
+  --limits               answers 429 to whoever asks too often, as the vendor does
   --help                 this text
 
 It serves the API below /v2, the token endpoint at /oauth2/token, and a status page with all addresses at /_sandbox.
@@ -22,7 +23,7 @@ const RESTORE = "/_sandbox/restore";
 const RESTORE_BYTES = 64 * 1024 * 1024;
 
 export async function sandbox(args: string[]): Promise<void> {
-  const given = optionsAndFlags(args, ["port", "host", "seed", "now", "processing-ms", "dialect"], []);
+  const given = optionsAndFlags(args, ["port", "host", "seed", "now", "processing-ms", "dialect"], ["limits"]);
   const port = portNumber("--port", given.port ?? "4010");
   const host = given.host ?? "127.0.0.1";
   if (host === "") throw new Stop("--host must be an address of this machine, such as 127.0.0.1.");
@@ -32,14 +33,15 @@ export async function sandbox(args: string[]): Promise<void> {
   if (given["processing-ms"] !== undefined) made.processingMs = durationOf(given["processing-ms"]);
   // `createSandbox` says which there are.
   if (given.dialect !== undefined) made.dialect = given.dialect as SandboxDialect;
+  if (given.limits === true) made.limits = true;
   const handler = sandboxHandler(createSandbox(made));
   const usual = toNodeListener(handler);
   const large = toNodeListener(handler, { bodyBytes: RESTORE_BYTES });
   const listener: NodeListener = (request, response) => (request.url === RESTORE ? large : usual)(request, response);
+  await serve(listener, { host, port, path: "/" });
   if (!isLoopback(host)) {
     process.stderr.write(`Listening on ${host}: other machines can use this sandbox; its controls answer only who calls it by a loopback name.\n`);
   }
-  await serve(listener, { host, port, path: "/" });
 }
 
 function timeOf(text: string): Date {

@@ -4,6 +4,7 @@ import type { Sandbox } from "./create.js";
 import type { SandboxDeposit } from "./deposit.js";
 import type { SandboxFault } from "./faults.js";
 import { json, problem } from "./plain-answer.js";
+import type { SandboxWebhookOptions } from "./webhooks.js";
 
 /** One control: its method, and what it does. What it returns goes out as JSON; a text says what is wrong. */
 interface Control {
@@ -19,6 +20,11 @@ const controls: ReadonlyMap<string, Control> = new Map<string, Control>([
   ["faults", { method: "POST", act: faults }],
   ["snapshot", { method: "POST", act: (sandbox) => ({ snapshot: sandbox.snapshot() }) }],
   ["restore", { method: "POST", act: restore }],
+  ["webhooks", { method: "POST", act: webhooks }],
+  ["settle", { method: "POST", act: settle }],
+  ["test-event", { method: "POST", act: testEvent }],
+  ["revoke-tokens", { method: "POST", act: (sandbox) => after(sandbox, () => sandbox.revokeTokens()) }],
+  ["deliveries", { method: "GET", act: (sandbox) => sandbox.webhooks.deliveries() }],
   ["journal", { method: "GET", act: (sandbox) => sandbox.journal() }],
   ["state", { method: "GET", act: state }],
 ]);
@@ -89,6 +95,25 @@ function restore(sandbox: Sandbox, body: unknown): object | string {
   const snapshot = member(body, "snapshot");
   if (typeof snapshot !== "string") return 'The body must be what /_sandbox/snapshot answered: {"snapshot": "…"}.';
   return after(sandbox, () => sandbox.restore(snapshot));
+}
+
+/** Subscribes an address; what else the body has are the options of `webhooks.subscribe` that JSON can say. */
+function webhooks(sandbox: Sandbox, body: unknown): object | string {
+  const url = member(body, "url");
+  if (typeof url !== "string") return 'The body must be JSON such as {"url": "http://127.0.0.1:3000/webhook", "auth": {"header": "x-key", "key": "…"}}.';
+  const { url: _url, fetch: _fetch, ...options } = body as SandboxWebhookOptions & { url: string };
+  return { name: sandbox.webhooks.subscribe(url, options).name };
+}
+
+/** Answers when every delivery that is due has its answer. */
+async function settle(sandbox: Sandbox, body: unknown): Promise<object> {
+  await sandbox.webhooks.settle({ retries: member(body, "retries") === true });
+  return sandbox.webhooks.deliveries();
+}
+
+function testEvent(sandbox: Sandbox, body: unknown): object {
+  const type = member(body, "type");
+  return after(sandbox, () => (type === undefined ? sandbox.webhooks.sendTest() : sandbox.webhooks.sendTest(String(type))));
 }
 
 /** The state, with the addresses under which this home answers. */

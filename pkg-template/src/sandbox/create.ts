@@ -3,7 +3,7 @@ import { PaxosError } from "../errors.js";
 import type { SandboxArrival, SandboxDeposit } from "./deposit.js";
 import { scriptText, type SandboxFaultPoint, type SandboxFaults } from "./faults.js";
 import { sandboxFetch } from "./fetch.js";
-import { Instance } from "./instance.js";
+import { belongsTo, Instance } from "./instance.js";
 import { checkedOptions, invalid, isDuration, type SandboxOptions } from "./options.js";
 import type { SandboxJournalEntry, SandboxState } from "./state.js";
 import { SignatureCheck } from "./signature.js";
@@ -59,7 +59,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const webhooks = new Webhooks(instance);
   made += 1;
   const origin = `https://sandbox-${made}.paxos.invalid`;
-  return {
+  const sandbox: Sandbox = {
     fetch: sandboxFetch(instance, new SignatureCheck(options.signingKeys ?? []), webhooks.wake),
     credentials: CREDENTIALS,
     endpoints: { apiUrl: `${origin}/v2`, tokenUrl: `${origin}/oauth2/token` },
@@ -101,4 +101,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     journal: () => JSON.parse(instance.journal()) as SandboxJournalEntry[],
     state: () => ({ credentials: CREDENTIALS, ...(JSON.parse(instance.state()) as Omit<SandboxState, "credentials">) }),
   };
+  belongsTo(sandbox, instance);
+  return sandbox;
 }

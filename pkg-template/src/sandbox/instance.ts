@@ -26,6 +26,18 @@ const forgotten =
         server.exports.sandboxDrop(id);
       });
 
+const instances = new WeakMap<object, Instance>();
+
+/** Notes what stands behind a sandbox. */
+export function belongsTo(sandbox: object, instance: Instance): void {
+  instances.set(sandbox, instance);
+}
+
+/** What stands behind a sandbox, for its homes. */
+export function instanceOf(sandbox: object): Instance | undefined {
+  return instances.get(sandbox);
+}
+
 export class Instance {
   readonly #options: string;
   /** 0 where there is no time yet: in workerd before the first request. */
@@ -145,6 +157,16 @@ export class Instance {
   /** What is wrong with the snapshot; empty when it was taken. */
   restore(snapshot: string): string {
     return this.#use((core, id) => core.sandboxRestore(id, snapshot));
+  }
+
+  /** The tokens that were given out: JSON text. */
+  tokens(): string {
+    return this.#use((core, id) => core.sandboxTokens(id));
+  }
+
+  /** Goes on with such tokens; whether they could be read. */
+  keepTokens(tokens: string): boolean {
+    return this.#use((core, id) => core.sandboxKeepTokens(id, tokens));
   }
 
   #use<T>(act: (core: Exports, id: number) => T | undefined): T {

@@ -7,7 +7,8 @@ import { sandboxRouter } from "./router.js";
  * Answers the API under `/v2`, the token endpoint under `/oauth2/token`, a status page for people under `/_sandbox`, and
  * as JSON `POST /_sandbox/reset`, `/advance` with `{"ms": …}`, `/run-until-idle`, `/deposit` with
  * `{"rule_id": …, "amount": …}`, `/faults` with `[…]` or `{"faults": […]}`, `/snapshot`, `/restore` with what a snapshot
- * answered, and `GET /_sandbox/journal` and `/state`. The controls show the credentials, so they answer only who calls
+ * answered, `/webhooks` with `{"url": …}`, `/settle`, `/test-event`, `/revoke-tokens`, and `GET /_sandbox/journal`,
+ * `/state` and `/deliveries`. The controls show the credentials, so they answer only who calls
  * this machine by a name of its own, and no page of another origin. A connection that a fault cuts is
  * `Response.error()`, which `toNodeListener` knows.
  */

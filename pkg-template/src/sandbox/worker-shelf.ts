@@ -1,6 +1,7 @@
 /** Keeps the state of a sandbox across the lives of its worker, in Cache Storage. */
 import { PaxosError } from "../errors.js";
 import type { Sandbox } from "./create.js";
+import { instanceOf } from "./instance.js";
 
 const CACHE = "paxos-orchestrations-sandbox";
 /** No page can fetch this: the worker answers everything below `/_sandbox` itself. */
@@ -10,6 +11,7 @@ interface Kept {
   /** The options under which the state came about. */
   options: string;
   snapshot: string;
+  tokens: string;
 }
 
 export class Shelf {
@@ -54,6 +56,7 @@ export class Shelf {
     if (kept.options !== this.#options) return;
     try {
       this.#sandbox.restore(kept.snapshot);
+      instanceOf(this.#sandbox)?.keepTokens(kept.tokens);
     } catch (error) {
       // Kept by another version: fresh data then.
       if (!PaxosError.is(error) || error.code !== "invalid_snapshot") throw error;
@@ -61,7 +64,7 @@ export class Shelf {
   }
 
   async #write(): Promise<void> {
-    const kept: Kept = { options: this.#options, snapshot: this.#sandbox.snapshot() };
+    const kept: Kept = { options: this.#options, snapshot: this.#sandbox.snapshot(), tokens: instanceOf(this.#sandbox)?.tokens() ?? "" };
     const response = new Response(JSON.stringify(kept), { headers: { "content-type": "application/json" } });
     await (await caches.open(CACHE)).put(KEY, response);
   }

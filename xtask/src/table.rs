@@ -1,0 +1,85 @@
+//! Our table of operations as JSON, for what compares it with a document of the vendor.
+
+use paxos_orchestrations::operation::Operation;
+use paxos_orchestrations::shape::{Field, Object, Rule, Shape, Text};
+use serde_json::{Value, json};
+
+/// Every operation with the shapes of its parameters and of its answer.
+pub(crate) fn table() -> Value {
+    Operation::ALL.iter().map(|operation| entry(*operation)).collect()
+}
+
+fn entry(operation: Operation) -> Value {
+    json!({
+        "name": operation.name(),
+        "method": operation.method().as_str(),
+        "path": operation.path(),
+        "scope": operation.scope(),
+        "params": shape(operation.params()),
+        "response": shape(operation.response()),
+    })
+}
+
+fn shape(of: &Shape) -> Value {
+    match of {
+        Shape::Any => json!({ "type": "any" }),
+        Shape::Bool => json!({ "type": "boolean" }),
+        Shape::Integer(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        Shape::Text(text) => self::text(text),
+        Shape::Object(object) => self::object(object),
+        Shape::List(items, most) => json!({ "type": "array", "items": shape(items), "maximum": most }),
+        Shape::OneOrMany(items, most) => {
+            json!({ "type": "array", "items": shape(items), "maximum": most, "one": true })
+        }
+        Shape::Lenient(inner) => shape(inner),
+        Shape::Dictionary(values, most) => json!({ "type": "dictionary", "values": shape(values), "maximum": most }),
+    }
+}
+
+fn text(of: &Text) -> Value {
+    match of {
+        Text::Open(known) => json!({ "type": "string", "enum": known }),
+        Text::AtMost(most) => json!({ "type": "string", "kind": "AtMost", "maximum": most }),
+        other => json!({ "type": "string", "kind": format!("{other:?}") }),
+    }
+}
+
+fn object(of: &Object) -> Value {
+    let fields: Value =
+        of.fields.iter().enumerate().map(|(position, field)| self::field(of, position, field)).collect();
+    json!({ "type": "object", "fields": fields })
+}
+
+fn field(of: &Object, position: usize, field: &Field) -> Value {
+    let is_deprecated = of.rules.iter().any(|rule| match rule {
+        Rule::Deprecated(fields, _) => fields >> position & 1 == 1,
+        _ => false,
+    });
+    json!({
+        "name": field.name,
+        "sentAs": of.sent_as(position),
+        "required": field.required,
+        "deprecated": is_deprecated,
+        "shape": shape(&field.shape),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_says_what_the_shapes_say() {
+        let table = table();
+        assert_eq!(table.as_array().map(Vec::len), Some(28));
+        let create =
+            table.as_array().and_then(|all| all.iter().find(|one| one["name"] == "createOrchestration")).unwrap();
+        assert_eq!((&create["method"], &create["path"]), (&json!("POST"), &json!("/orchestration/orchestrations")));
+        let fields = create["params"]["fields"].as_array().unwrap();
+        let named = |name: &str| fields.iter().find(|field| field["name"] == name).unwrap();
+        assert_eq!(named("ref_id")["required"], json!(true));
+        let crypto = &named("destination")["shape"]["fields"][0]["shape"]["fields"];
+        let deprecated = crypto.as_array().unwrap().iter().filter(|field| field["deprecated"] == json!(true));
+        assert_eq!(deprecated.count(), 2);
+    }
+}
