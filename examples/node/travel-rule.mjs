@@ -33,6 +33,9 @@ async function askThePayer() {
   console.log(`A: ${line(await client.orchestrations.create(payment(address)))}`);
 }
 
+// The sandbox asks from the vendor's day on, by its own clock.
+sandbox?.advance(Math.max(0, Date.UTC(2026, 11, 1) - sandbox.now().getTime()));
+
 // B: try, and catch. Suits payments that are mostly small. The refused create was not carried out: it keeps its ref_id.
 {
   const [, address] = wallets;

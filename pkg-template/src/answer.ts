@@ -33,9 +33,6 @@ const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError 
 
 const decoder = new TextDecoder();
 
-/** The title of an `ApiError` whose answer was no problem object: a web server's page, for one. */
-export const NO_PROBLEM = "The answer is not a problem object";
-
 /** What hides the token that went along. */
 type Hide = <T>(value: T) => T | undefined;
 
@@ -69,7 +66,7 @@ export function readAnswer(number: number, answer: Answer, missingScopes: readon
   const error = new ERRORS[kind as ProblemKind]({
     status,
     type: word("type") || "about:blank",
-    title: title || (rest === undefined ? NO_PROBLEM : "Refused"),
+    title: title || (rest === undefined ? "The answer is not a problem object" : "Refused"),
     detail,
     meta: typeof meta === "object" && meta !== null ? (meta as Record<string, unknown>) : {},
     headers,

@@ -53,7 +53,7 @@ interface Call {
 type Ended = { value: unknown } | (Failure & { doubt: number });
 
 /** What looks into a create before it is sent, under the time limit of a call: see `preflight/`. */
-export type Inspect<T> = (read: Read, checks: CheckOptions, limit: TimeLimit, api: string, tokens: Tokens | undefined) => Promise<T>;
+export type Inspect<T> = (read: Read, checks: CheckOptions, limit: TimeLimit, tokens: Tokens | undefined) => Promise<T>;
 
 /** Reads whether a request was carried out; `undefined` when it was not. */
 type Recover = (failure: Failure) => Promise<Result | undefined>;
@@ -141,9 +141,9 @@ export class Transport {
     }
   }
 
-  /** Lets `run` read, under one deadline and with the same headers. `api` is whose rate limit counts. */
+  /** Lets `run` read, under one deadline and with the same headers. */
   inspect<T>(options: CallOptions | undefined, run: Inspect<T>): Promise<T> {
-    return this.#within(options, (call) => run(this.#reader(call), this.#checks, call.limit, this.#api, this.#tokens));
+    return this.#within(options, (call) => run(this.#reader(call), this.#checks, call.limit, this.#tokens));
   }
 
   #unknown(wanted: Wanted, { error, existing }: Failure): OutcomeUnknownError {

@@ -33,6 +33,7 @@ const EXPECTED = {
   list: [/Newest:\n(.+->.+\n){5}\(there are more\)/, /Failed or refused:\n.*(FAILED|REJECTED)/],
   mint: [/Rule \S+ is ACTIVE/, /Wire USD with the memo \S+ to/, /Done: \S+ +COMPLETED +250\.50? USD -> USDG/],
   redeem: [/Bank account \S+ is PENDING/, /Started \S+ +PROCESSING/, /Done: \S+ +COMPLETED +12\.50 USDG -> USD/],
+  "travel-rule": [/A, before: .*travel_rule_required/, /A, after: 0 findings/, /A: \S+ +PROCESSING +3000 USDG/, /B, refused: ETHEREUM 0xfB69\S+ needs data/, /B: \S+ +PROCESSING +3000 USDG/],
   watch: [/Watching 3\./, /COMPLETED +5\.00/, /FAILED +5\.13/, /REJECTED +5\.17/, /3 of 3 came to an end/],
   "webhook-receiver": [/delivered orchestration\.completed: 20[24]/, /orchestration\.completed: \S+ is COMPLETED\n/, /orchestration\.processing: \S+ is PROCESSING \(late/],
 };

@@ -23,6 +23,6 @@ export async function preflightModule(): Promise<PreflightModule> {
   try {
     return await load();
   } catch (cause) {
-    throw new PaxosError("load_failed", "preflight could not be loaded.", { cause });
+    throw new PaxosError("load_failed", "preflight could not be loaded", { cause });
   }
 }

@@ -43,11 +43,11 @@ const CREATE = "createOrchestration";
 
 /** Answers what would stop the create of `asked`. Rejects when the reads themselves fail. */
 export function preflight(transport: Transport, asked: unknown, options: CallOptions | undefined): Promise<Preflight> {
-  return transport.inspect(options, async (read, checks, limit, api, tokens) => {
+  return transport.inspect(options, async (read, checks, limit, tokens) => {
     const create = checked(fields(asked), checks);
     if ("findings" in create) return verdict(create.findings, 0);
     // While the API throttles, not even a token is fetched: the first read tells.
-    const granted = tokens?.granted !== undefined && penaltyOf(api) === 0 ? await limit.race(tokens.granted()) : undefined;
+    const granted = tokens?.granted !== undefined && penaltyOf(new URL(transport.base).origin) === 0 ? await limit.race(tokens.granted()) : undefined;
     const reader = new Reader(read, granted, tokens === undefined);
     const ended = await Promise.allSettled(looks(create).map((look) => look(reader, create)));
     const found = ended.flatMap((end) => (end.status === "fulfilled" ? end.value : []));

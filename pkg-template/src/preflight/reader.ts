@@ -1,5 +1,4 @@
 /** Reads of a preflight: counted, and what became of those that brought nothing. */
-import { NO_PROBLEM } from "../answer.js";
 import { ApiError, AuthenticationError, InsufficientScopeError, ValidationError, type PaxosError } from "../errors.js";
 import { operations, type OperationName } from "../generated/operations.js";
 import { UNSENDABLE, type Failure, type Result } from "../outcome.js";
@@ -112,9 +111,9 @@ export class Reader {
   }
 }
 
-/** A web server that knows no such path answers 404 too, but not with a problem object. */
+/** A web server that knows no such path answers 404 too, but not with a problem object; the title says so (`answer.ts`). */
 function isProblem(error: PaxosError): boolean {
-  return ApiError.is(error) && error.title !== NO_PROBLEM;
+  return ApiError.is(error) && !error.title.startsWith("The answer is not");
 }
 
 function unseen(

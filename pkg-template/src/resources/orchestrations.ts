@@ -47,7 +47,8 @@ export class Orchestrations {
   async preflight(params: CreateOrchestrationInput, options?: CallOptions): Promise<Preflight> {
     // Read before anything is awaited, as in `create`.
     const asked = snapshot(params);
-    return (await preflightModule()).preflight(this.#transport, asked, options);
+    const { preflight } = await preflightModule();
+    return preflight(this.#transport, asked, options);
   }
 
   /**
