@@ -39,7 +39,7 @@ async function start(t, args, env) {
     const over = await Promise.race([once(child.stdout, "data"), ended]);
     assert.ok(Array.isArray(over), `ended: ${JSON.stringify(over)}`);
   }
-  const [, url] = /^ready (http:\/\/127\.0\.0\.1:\d+\/\S*)\n$/.exec(said.out) ?? assert.fail(said.out);
+  const [, url] = /^ready (http:\/\/127\.0\.0\.1:\d+\/\S*)\n/.exec(said.out) ?? assert.fail(said.out);
   return { child, said, ended, url: new URL(url), port: Number(new URL(url).port), call: (path, init) => fetch(new URL(path, url), init) };
 }
 

@@ -25,13 +25,16 @@ export async function proxy(args: string[], env: NodeJS.ProcessEnv): Promise<voi
   }
   const port = portNumber("PORT", env["PORT"] || "8787");
   const signing = signingOf(env);
-  const store = env["REDIS_URL"] ? { tokenStore: await redisStore(env["REDIS_URL"], credentials) } : {};
+  const redis = env["REDIS_URL"] ? await redisStore(env["REDIS_URL"], credentials) : undefined;
+  const store = redis === undefined ? {} : { tokenStore: redis.tokenStore };
   const proxy = toNodeListener(
     createTokenProxy({ ...endpoints, ...signing, ...store, credentials, allow, basePath: BASE_PATH, authorize: () => true, onEvent: logEvent }),
   );
   const alive = toNodeListener(health);
   const listener: NodeListener = (request, response) => (request.url === HEALTH ? alive : proxy)(request, response);
   await serve(listener, { host, port, path: BASE_PATH, stopWithinMs: STOP_WITHIN_MS, onStop: (event) => log("stop", event) });
+  // After the ready line, which is the first.
+  redis?.connect();
 }
 
 /** Says that the process is alive, and nothing else: it asks nobody, so that probes cost none of the vendor's rate limit. */

@@ -16,8 +16,11 @@ interface Redis {
 /** The name in a variable, so that nobody needs the package who does not use it. */
 const PACKAGE: string = "redis";
 
-/** Connects in the background: without Redis the proxy serves all the same, with a token of its own. */
-export async function redisStore(url: string, credentials: TokenProxyOptions["credentials"]): Promise<TokenStore> {
+/** A store, and what connects it in the background: without Redis the proxy serves all the same, with a token of its own. */
+export async function redisStore(
+  url: string,
+  credentials: TokenProxyOptions["credentials"],
+): Promise<{ tokenStore: TokenStore; connect: () => void }> {
   // The address may hold a password, so no sentence repeats it.
   if (!/^rediss?:\/\//.test(url) || !URL.canParse(url)) throw new Stop("REDIS_URL must be an address such as redis://127.0.0.1:6379.");
   let redis: Redis;
@@ -34,8 +37,10 @@ export async function redisStore(url: string, credentials: TokenProxyOptions["cr
   };
   client.on("error", (error) => tell(codeOf(error)));
   client.on("ready", () => tell("ready"));
-  client.connect().catch((error: unknown) => tell(codeOf(error)));
-  return redisTokenStore(client, { key: keyOf(credentials) });
+  return {
+    tokenStore: redisTokenStore(client, { key: keyOf(credentials) }),
+    connect: () => void client.connect().catch((error: unknown) => tell(codeOf(error))),
+  };
 }
 
 /** The words of these errors may repeat the address. */
