@@ -4,37 +4,17 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { build } from "esbuild";
-import { HERE, load, PATIENCE_MS, program, project, start, startWorker, upstream } from "./support.mjs";
+import { bundleWorker, HERE, HOSTS, load, PATIENCE_MS, project, upstream } from "./support.mjs";
 
 const { PaxosClient } = await load("entry/node.js");
 const MARKER = { "x-paxos-orchestrations": "1" };
-const WASM = ["core.wasm", "server.wasm", "validate.wasm"];
 
 let folder;
 
 before(async () => {
   folder = await project(join(HERE, "app"), "app");
-  // As wrangler does: one script, and the WebAssembly beside it.
-  await build({
-    entryPoints: [join(folder, "worker.mjs")],
-    outdir: join(folder, "worker"),
-    bundle: true,
-    format: "esm",
-    conditions: ["workerd"],
-    loader: { ".wasm": "copy" },
-    assetNames: "[name]",
-    logLevel: "warning",
-  });
+  await bundleWorker(folder);
 });
-
-const HOSTS = {
-  node: (env) => start(process.execPath, ["node.mjs"], { cwd: folder, env }),
-  bun: (env) => start(program("@oven", "bin/bun"), ["run", "bun.mjs"], { cwd: folder, env }),
-  deno: (env) => start(program("@deno", "deno"), ["run", "--no-remote", "--no-prompt", "--allow-read", "--allow-env", "--allow-net=127.0.0.1", "deno.mjs"], { cwd: folder, env }),
-  workerd: (env) => startWorker(join(folder, "worker"), ["worker.js", ...WASM], env),
-  "workerd as of 2024, without Node's modules": (env) => startWorker(join(folder, "worker"), ["worker.js", ...WASM], env, { date: "2024-11-01" }),
-};
 
 /** Sends bytes over a socket, for what a client would tidy, and gives the status. */
 async function raw(port, bytes) {
@@ -73,7 +53,7 @@ for (const [name, begin] of Object.entries(HOSTS)) {
 
     before(async () => {
       api = await upstream();
-      host = await begin(api.env);
+      host = await begin(folder, api.env);
       client = new PaxosClient({ baseUrl: `${host.origin}/paxos` });
     });
     after(async () => {
@@ -210,7 +190,7 @@ describe("tokens and callers who leave", { concurrency: true, timeout: PATIENCE_
       t.after(() => api.close());
       let release;
       api.before = (kind) => (kind === "token" ? new Promise((resolve) => (release = resolve)) : undefined);
-      const host = await HOSTS[name](api.env);
+      const host = await HOSTS[name](folder, api.env);
       t.after(() => host.stop());
       const leaving = new AbortController();
       const gone = host.call("/paxos/profiles", { headers: MARKER, signal: leaving.signal }).catch(() => "gone");
@@ -234,7 +214,7 @@ describe("tokens and callers who leave", { concurrency: true, timeout: PATIENCE_
       const api = await upstream();
       t.after(() => api.close());
       api.tokenLife = 10;
-      const host = await HOSTS[name](api.env);
+      const host = await HOSTS[name](folder, api.env);
       t.after(() => host.stop());
       const ask = async () => (await host.call("/paxos/profiles", { headers: MARKER })).status;
       assert.equal(await ask(), 200);

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { promisify } from "node:util";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
 
 export const HERE = fileURLToPath(new URL("./", import.meta.url));
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -146,6 +147,57 @@ const worker :Workerd.Worker = (
 `;
   writeFileSync(join(folder, "config.capnp"), config);
   return start(program("@cloudflare", "bin/workerd"), ["serve", "config.capnp", "--control-fd=3"], { cwd: folder, ready: /"port":\s*(\d+)/, control: true });
+}
+
+/** Bundles the Worker of a project as wrangler does: one script, and the WebAssembly beside it. */
+export async function bundleWorker(folder) {
+  await build({
+    entryPoints: [join(folder, "worker.mjs")],
+    outdir: join(folder, "worker"),
+    bundle: true,
+    format: "esm",
+    conditions: ["workerd"],
+    loader: { ".wasm": "copy" },
+    assetNames: "[name]",
+    logLevel: "warning",
+  });
+}
+
+const worker = (folder, env, options) => startWorker(join(folder, "worker"), ["worker.js", "core.wasm", "server.wasm", "validate.wasm"], env, options);
+
+/** The hosts of the project `app`. */
+export const HOSTS = {
+  node: (cwd, env) => start(process.execPath, ["node.mjs"], { cwd, env }),
+  bun: (cwd, env) => start(program("@oven", "bin/bun"), ["run", "bun.mjs"], { cwd, env }),
+  deno: (cwd, env) => start(program("@deno", "deno"), ["run", "--no-remote", "--no-prompt", "--allow-read", "--allow-env", "--allow-net=127.0.0.1", "deno.mjs"], { cwd, env }),
+  workerd: (folder, env) => worker(folder, env),
+  "workerd as of 2024, without Node's modules": (folder, env) => worker(folder, env, { date: "2024-11-01" }),
+};
+
+/** A stub of the vendor that answers everything, and what it saw of the API. Its token and the secret are canaries. */
+export async function stub() {
+  const seen = [];
+  const server = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { method, url, headers } = request;
+    const token = url === "/oauth2/token";
+    if (!token) seen.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+    const answer = token ? { access_token: "canary-token", token_type: "bearer", expires_in: 3599 } : { items: [] };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const env = { PAXOS_API_URL: `${origin}/v2`, PAXOS_TOKEN_URL: `${origin}/oauth2/token`, PAXOS_CLIENT_ID: "client-7", PAXOS_CLIENT_SECRET: "canary-secret" };
+  return {
+    seen,
+    env,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 /** Lets the token of an answer live for so many seconds only. */

@@ -1,14 +1,17 @@
 // The command line: what it prints, what it serves, how it ends.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { assertNoSecret, CREATE, CREDENTIALS, file, json, load, problem, raw, rawHead, SECRET, vendor } from "./proxy-support.mjs";
+import { promisify } from "node:util";
+import { assertNoSecret, CREATE, CREDENTIALS, file, headerOf, json, load, problem, raw, rawHead, SECRET, vendor } from "./proxy-support.mjs";
+import { redisServer } from "./redis-server.mjs";
 
 const { PaxosClient } = await load("entry/node.js");
 const BIN = fileURLToPath(file("bin.js"));
@@ -36,7 +39,7 @@ async function start(t, args, env) {
     const over = await Promise.race([once(child.stdout, "data"), ended]);
     assert.ok(Array.isArray(over), `ended: ${JSON.stringify(over)}`);
   }
-  const [, url] = /^ready (http:\/\/127\.0\.0\.1:\d+\/\S*)\n$/.exec(said.out) ?? assert.fail(said.out);
+  const [, url] = /^ready (http:\/\/127\.0\.0\.1:\d+\/\S*)\n/.exec(said.out) ?? assert.fail(said.out);
   return { child, said, ended, url: new URL(url), port: Number(new URL(url).port), call: (path, init) => fetch(new URL(path, url), init) };
 }
 
@@ -169,9 +172,12 @@ test("proxy: what is missing or wrong is told in one sentence", async (t) => {
     [{ PORT: "70000" }, /^PORT must be a port number/],
     [{ HOST: "0.0.0.0" }, /^HOST is 0\.0\.0\.0.*authorize/],
     [{ HOST: "10.0.0.1" }, /^HOST is 10\.0\.0\.1/],
-    [{ REDIS_URL: "redis://:canary@localhost" }, /^REDIS_URL is set/],
-    [{ PAXOS_SIGNING_KEY_ID: "k" }, /^PAXOS_SIGNING_KEY_ID is set/],
-    [{ PAXOS_SIGNING_KEY_FILE: "/k" }, /^PAXOS_SIGNING_KEY_FILE is set/],
+    [{ REDIS_URL: "localhost:canary" }, /^REDIS_URL must be an address/],
+    [{ REDIS_URL: "http://:canary@localhost" }, /^REDIS_URL must be an address/],
+    [{ PAXOS_SIGNING_KEY_ID: "k" }, /^PAXOS_SIGNING_KEY_FILE is missing/],
+    [{ PAXOS_SIGNING_KEY_FILE: "/k" }, /^PAXOS_SIGNING_KEY_ID is missing/],
+    [{ PAXOS_SIGNING_KEY_ID: "k", PAXOS_SIGNING_KEY_FILE: "/nowhere/k.pem" }, /^PAXOS_SIGNING_KEY_FILE names \/nowhere\/k\.pem, which cannot be read \(ENOENT\)/],
+    [{ PAXOS_SIGNING_KEY_ID: "k", PAXOS_SIGNING_KEY_FILE: fileURLToPath(import.meta.url) }, /PEM|PKCS/],
   ];
   for (const [change, words] of table) await refuses(t, ["proxy"], { ...good, ...change }, words);
   await refuses(t, ["proxy", "--port", "1"], good, /--port/);
@@ -279,6 +285,53 @@ test("proxy: health, and a log of one JSON object a request without address, que
   assert.deepEqual(log.filter(({ event }) => event === "stop").map(({ time: _, event: __, ...rest }) => rest), [{ signal: "SIGTERM" }, { cut: 0 }]);
   assert.doesNotMatch(said.out, /canary|limit=17|cookie|Bearer/);
   assert.equal(said.err, "");
+});
+
+test("proxy: several processes share a token through Redis, and sign what they send", { timeout: 60_000 }, async (t) => {
+  const redis = await redisServer(t);
+  const folder = mkdtempSync(join(tmpdir(), "paxos-key-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256", privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
+  writeFileSync(join(folder, "key.pem"), privateKey);
+  const upstream = await vendor(t);
+  const env = {
+    PAXOS_CLIENT_ID: CREDENTIALS.clientId, PAXOS_CLIENT_SECRET: SECRET, PAXOS_ALLOW: "read-only", PORT: "0",
+    PAXOS_API_URL: upstream.endpoints.apiUrl, PAXOS_TOKEN_URL: upstream.endpoints.tokenUrl,
+    REDIS_URL: redis.url, PAXOS_SIGNING_KEY_ID: "key-1", PAXOS_SIGNING_KEY_FILE: join(folder, "key.pem"),
+  };
+  const processes = [await start(t, ["proxy"], env), await start(t, ["proxy"], env)];
+  for (const { said } of processes) while (!said.out.includes('"state":"ready"')) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (const { call } of processes) assert.equal((await call("/paxos/profiles", { headers: MARKER })).status, 200);
+  assert.equal(upstream.seen.token.length, 1);
+  assert.deepEqual(processes.map(({ said }) => logOf(said).find(({ event }) => event === "token").from), ["endpoint", "store"]);
+  const signatures = upstream.seen.api.map((request) => headerOf(request, "paxos-signature"));
+  for (const signature of signatures) assert.match(signature, /^[\w-]+\.[\w-]*\.[\w-]+$/);
+  await redis.kill();
+  for (const { call } of processes) assert.equal((await call("/paxos/profiles", { headers: MARKER })).status, 200);
+  for (const { said } of processes) {
+    assert.equal(said.err, "");
+    assert.ok(!said.out.includes(privateKey.split("\n")[1]) && !said.out.includes(signatures[0]) && !said.out.includes(String(redis.port)));
+  }
+});
+
+test("proxy: without Redis it starts and serves; without its npm package it says what to install", { timeout: 60_000 }, async (t) => {
+  const upstream = await vendor(t);
+  const env = {
+    PAXOS_CLIENT_ID: CREDENTIALS.clientId, PAXOS_CLIENT_SECRET: SECRET, PAXOS_ALLOW: "read-only", PORT: "0",
+    PAXOS_API_URL: upstream.endpoints.apiUrl, PAXOS_TOKEN_URL: upstream.endpoints.tokenUrl,
+    REDIS_URL: "redis://:canary-password@127.0.0.1:9",
+  };
+  const { call, said } = await start(t, ["proxy"], env);
+  assert.equal((await call("/paxos/profiles", { headers: MARKER })).status, 200);
+  assert.ok(logOf(said).some(({ event, state }) => event === "redis" && state === "ECONNREFUSED"), said.out);
+
+  const folder = mkdtempSync(join(tmpdir(), "paxos-alone-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  cpSync(file("."), folder, { recursive: true });
+  await assert.rejects(promisify(execFile)(process.execPath, [join(folder, "bin.js"), "proxy"], { env: { PATH: process.env.PATH, ...env } }), (error) => {
+    assert.equal(error.stderr, "REDIS_URL is set, but the npm package redis is not installed: npm install redis, or unset REDIS_URL.\n");
+    return true;
+  });
 });
 
 test("proxy: no new connections once the end was asked for, and kept ones are closed", async (t) => {

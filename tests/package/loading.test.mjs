@@ -119,5 +119,5 @@ test("a server whose bundler left the file behind is told what to do", async (t)
   cpSync(file("."), folder, { recursive: true });
   rmSync(join(folder, "wasm/core.wasm"));
   const found = await told("entry/node.js", "told.early = await attempt(parse); told.ready = await attempt(() => ready());", folder);
-  for (const sentence of Object.values(found)) assert.match(sentence, /^load_failed: core\.wasm is not where .*serverExternalPackages: \["paxos-orchestrations"\]/);
+  for (const sentence of Object.values(found)) assert.match(sentence, /^load_failed: core\.wasm is not where it should be .*serverExternalPackages: \["paxos-orchestrations"\]/);
 });

@@ -1,7 +1,9 @@
 /** `paxos-orchestrations proxy`: the token proxy on this machine. */
 import { createTokenProxy, toNodeListener, type NodeListener, type OperationName, type TokenProxyOptions } from "../entry/proxy-node.js";
 import { log, logEvent } from "./log.js";
+import { redisStore } from "./redis.js";
 import { isLoopback, options, portNumber, serve, Stop } from "./serve.js";
+import { signingOf } from "./signing.js";
 
 /** The path below which the proxy answers. */
 const BASE_PATH = "/paxos";
@@ -12,9 +14,6 @@ const STOP_WITHIN_MS = 35_000;
 
 export async function proxy(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   options(args, []);
-  for (const name of ["REDIS_URL", "PAXOS_SIGNING_KEY_ID", "PAXOS_SIGNING_KEY_FILE"]) {
-    if (env[name]) throw new Stop(`${name} is set, but this version of the proxy cannot use it: unset it.`);
-  }
   const credentials = credentialsOf(env);
   const endpoints = endpointsOf(env);
   const allow = allowOf(required(env, "PAXOS_ALLOW"));
@@ -25,12 +24,17 @@ export async function proxy(args: string[], env: NodeJS.ProcessEnv): Promise<voi
     );
   }
   const port = portNumber("PORT", env["PORT"] || "8787");
+  const signing = signingOf(env);
+  const redis = env["REDIS_URL"] ? await redisStore(env["REDIS_URL"], credentials) : undefined;
+  const store = redis === undefined ? {} : { tokenStore: redis.tokenStore };
   const proxy = toNodeListener(
-    createTokenProxy({ ...endpoints, credentials, allow, basePath: BASE_PATH, authorize: () => true, onEvent: logEvent }),
+    createTokenProxy({ ...endpoints, ...signing, ...store, credentials, allow, basePath: BASE_PATH, authorize: () => true, onEvent: logEvent }),
   );
   const alive = toNodeListener(health);
   const listener: NodeListener = (request, response) => (request.url === HEALTH ? alive : proxy)(request, response);
   await serve(listener, { host, port, path: BASE_PATH, stopWithinMs: STOP_WITHIN_MS, onStop: (event) => log("stop", event) });
+  // After the ready line, which is the first.
+  redis?.connect();
 }
 
 /** Says that the process is alive, and nothing else: it asks nobody, so that probes cost none of the vendor's rate limit. */

@@ -4,6 +4,6 @@ import { credentialSupport } from "./direct.js";
 
 export const nodeCredentials = credentialSupport(async () => {
   const { server } = await import("../engine-server.js");
-  server.locate({ read: beside("server") });
+  server.locate({ read: beside("server", () => new URL("../wasm/server.wasm", import.meta.url)) });
   return server.ready();
 });

@@ -2,17 +2,19 @@
 import { readFileSync } from "node:fs";
 import { PaxosError } from "../errors.js";
 
-/** Reads an artefact that lies in the package, when it is asked to. */
-export function beside(name: "core" | "validate" | "server"): () => Uint8Array<ArrayBuffer> {
+/**
+ * Reads an artefact, when it is asked to. The address is written out where it is used, as `new URL("…", import.meta.url)`:
+ * bundlers look for exactly that and bring the file along.
+ */
+export function beside(name: "core" | "validate" | "server", url: () => URL): () => Uint8Array<ArrayBuffer> {
   return () => {
-    const url = new URL(`../wasm/${name}.wasm`, import.meta.url);
     try {
-      return readFileSync(url);
+      return readFileSync(url());
     } catch (cause) {
       throw new PaxosError(
         "load_failed",
-        `${name}.wasm is not where the package was installed (${url.href}). A bundler took the script and left the file: keep the package ` +
-          `out of the bundle (Next: serverExternalPackages: ["paxos-orchestrations"]; esbuild: --external:paxos-orchestrations).`,
+        `${name}.wasm is not where it should be (${String(url())}). A bundler took the script and left the file: keep the package out of ` +
+          `the bundle (Next: serverExternalPackages: ["paxos-orchestrations"]; esbuild: --external:paxos-orchestrations).`,
         { cause },
       );
     }

@@ -1,6 +1,6 @@
 import { server } from "../engine-server.js";
 import { beside } from "./beside.js";
 
-server.locate({ read: beside("server") });
+server.locate({ read: beside("server", () => new URL("../wasm/server.wasm", import.meta.url)) });
 
 export * from "../sandbox.js";

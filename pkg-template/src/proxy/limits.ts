@@ -1,5 +1,6 @@
 /** Who may send how much: buckets for operations and callers, and how many requests are worked on at once. */
 import type { server } from "../engine-server.js";
+import { endsWithItsRequest } from "../platform.js";
 
 type Core = typeof server.exports;
 
@@ -39,7 +40,9 @@ export class Places {
   #taken = 0;
 
   constructor(most: number) {
-    this.#most = most;
+    // In workerd a caller who leaves may take the end of the request along, and a place that is not given back is lost for
+    // good. There the platform keeps the number in bounds.
+    this.#most = endsWithItsRequest() ? Number.POSITIVE_INFINITY : most;
   }
 
   /** A function that gives the place back, once; nothing when all are taken. */

@@ -78,14 +78,17 @@ export function requestOf(exchange: Exchange, target: string, body: Uint8Array<A
 
 /** A platform's request. Its address was resolved already; the core rebuilds it all the same. */
 export function exchangeOf(request: Request): Exchange {
-  const url = new URL(request.url);
+  // Bun puts whatever stood in the Host header into the address; the core refuses a target that is none.
+  const url = URL.canParse(request.url) ? new URL(request.url) : { host: "", pathname: request.url, search: "", protocol: "" };
   const lines = [...request.headers].filter(([name]) => name !== "host");
+  // Next builds the address from a name of its own; where the browser went stands in the header.
+  const host = request.headers.get("host") ?? url.host;
   return {
     method: request.method,
     target: url.pathname + url.search,
     secure: url.protocol === "https:",
     loopback: false,
-    headers: [["host", url.host], ...lines],
+    headers: [["host", host], ...lines],
     async body(most, withinMs) {
       if (request.bodyUsed) return "consumed";
       let timer: ReturnType<typeof setTimeout> | undefined;

@@ -43,13 +43,13 @@ export function serve(env) {
   const events = [];
   const proxy = createTokenProxy({
     ...settings(env),
-    allow: ["listProfiles", "listOrchestrations", "getOrchestration", "createOrchestration", "listFiatAccounts"],
-    allowedOrigins: ["https://app.example.com"],
+    allow: env.PAXOS_ALLOW ?? ["listProfiles", "listOrchestrations", "getOrchestration", "createOrchestration", "listFiatAccounts"],
+    allowedOrigins: [env.ALLOWED_ORIGIN ?? "https://app.example.com"],
     authorize: (request) => request.headers.get("authorization") !== "Bearer nobody",
     onEvent: (event) => events.push(event),
   });
   return async (request) => {
-    const { pathname } = new URL(request.url);
+    const pathname = URL.canParse(request.url) ? new URL(request.url).pathname : "";
     if (pathname === "/events") return Response.json(events);
     const about = ABOUT[pathname];
     if (about === undefined) return proxy(request);
