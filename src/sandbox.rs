@@ -168,8 +168,8 @@ pub struct Sandbox {
     journal: Journal,
     webhooks: Webhooks,
     limits: Limits,
-    /// The data of the seed, when they do not depend on the machine's clock: a reset copies them, which is faster than
-    /// making them anew.
+    /// The data of the seed since the first reset, when they do not depend on the machine's clock: to copy them is
+    /// faster than to make them anew.
     pristine: Option<(Clock, State)>,
 }
 
@@ -179,7 +179,6 @@ impl Sandbox {
         let tokens = Tokens::new(Random::new(&options.seed, Stream::Tokens));
         let faults = Faults::new(&options.seed);
         let (clock, state) = start(&options, machine_ms);
-        let pristine = options.now_ms.is_some().then(|| (clock.clone(), state.clone()));
         let webhooks = Webhooks::new(&options.seed, state.events.count());
         Self {
             options,
@@ -190,7 +189,7 @@ impl Sandbox {
             journal: Journal::default(),
             webhooks,
             limits: Limits::default(),
-            pristine,
+            pristine: None,
         }
     }
 
@@ -258,10 +257,9 @@ impl Sandbox {
     /// Back to the data of the seed; the clock starts again, the journal is empty, no faults are scripted, nobody is
     /// subscribed. Tokens stay valid.
     pub fn reset(&mut self, machine_ms: f64) {
-        (self.clock, self.state) = match &self.pristine {
-            Some(pristine) => pristine.clone(),
-            None => start(&self.options, machine_ms),
-        };
+        let pristine = self.pristine.take().unwrap_or_else(|| start(&self.options, machine_ms));
+        self.pristine = self.options.now_ms.is_some().then(|| pristine.clone());
+        (self.clock, self.state) = pristine;
         self.faults = Faults::new(&self.options.seed);
         self.journal = Journal::default();
         self.limits = Limits::default();

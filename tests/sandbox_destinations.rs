@@ -4,7 +4,7 @@
 
 mod sandbox_support;
 
-use paxos_orchestrations::sandbox::{Guesses, Options, TravelRuleEnforcement};
+use paxos_orchestrations::sandbox::{Dialect, Guesses, Options, TravelRuleEnforcement};
 use sandbox_support::{Desk, RULES, options};
 use serde_json::{Value, json};
 
@@ -217,4 +217,25 @@ fn a_rule_asks_for_travel_rule_data_when_it_fires_or_when_it_is_made() {
     let params = rule(&mut desk, "r");
     let (status, problem) = desk.send("POST", RULES, &params.to_string());
     assert_eq!((status, &problem["meta"]["address"]), (403, &json!(FRESH)));
+}
+
+#[test]
+fn the_documents_of_april_name_the_address_of_a_rule_by_its_id() {
+    for (dialect, shows) in [(Dialect::July2026, false), (Dialect::April2026, true), (Dialect::Both, true)] {
+        let mut desk = Desk::with(Options { dialect, ..options() });
+        let id = address(&mut desk, &json!({ "crypto_network": "BASE", "address": FRESH }));
+        let own = desk.profile(1);
+        let rule = json!({ "ref_id": "r", "profile_id": own, "source_asset": "USDC", "destination_asset": "USDC",
+            "source": { "crypto": { "network": "BASE" } },
+            "destination": { "crypto": { "address": FRESH, "network": "BASE" } } });
+        let made = desk.post(RULES, &rule)["rule"].clone();
+        let listed = desk.get(&format!("{RULES}?ids={}", made["id"].as_str().unwrap()))["rules"][0].clone();
+        let path = format!("{RULES}/{}", made["id"].as_str().unwrap());
+        let deleted = desk.send("DELETE", &path, "").1["rule"].clone();
+        for shown in [made, listed, deleted] {
+            let crypto = &shown["destination"]["crypto"];
+            let expected = if shows { id.clone() } else { Value::Null };
+            assert_eq!((&crypto["crypto_address_id"], &crypto["address"]), (&expected, &json!(FRESH)), "{dialect:?}");
+        }
+    }
 }

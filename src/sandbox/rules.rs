@@ -84,6 +84,27 @@ impl State {
     }
 }
 
+impl State {
+    /// A rule as it goes out: the documents of April name the address outside by its id, too.
+    fn show_rule(&self, dialect: Dialect, shown: &OrchestrationRule) -> OrchestrationRule {
+        let mut shown = shown.clone();
+        let identity = shown.identity_id.clone();
+        if dialect != Dialect::July2026
+            && let Some(crypto) = shown.destination.as_mut().and_then(|destination| destination.crypto.as_mut())
+        {
+            let outside = Outside {
+                address: crypto.address.as_deref(),
+                network: crypto.network.as_deref(),
+                id: crypto.crypto_address_id.as_deref(),
+                identity: identity.as_deref(),
+            };
+            let id = self.registration(&outside).map(|registered| registered.id.clone());
+            crypto.crypto_address_id = id.or(crypto.crypto_address_id.take());
+        }
+        shown
+    }
+}
+
 fn position(found: Option<usize>) -> Option<u32> {
     found.and_then(|position| u32::try_from(position).ok())
 }
@@ -105,7 +126,7 @@ pub(super) fn list(state: &State, dialect: Dialect, params: &ListOrchestrationRu
         })
     });
     let rules = page.positions.iter().filter_map(|position| state.rules.at(*position));
-    let items: Vec<OrchestrationRule> = rules.map(|rule| rule.shown.clone()).collect();
+    let items: Vec<OrchestrationRule> = rules.map(|rule| state.show_rule(dialect, &rule.shown)).collect();
     let response = ListOrchestrationRulesResponse {
         rules: Some(items.clone()),
         items: (dialect != Dialect::April2026).then_some(items),
@@ -167,7 +188,7 @@ pub(super) fn create(
         destination: Some(destination(state, &params.destination)),
         created_at: Some(rfc3339(now)),
     };
-    let response = CreateOrchestrationRuleResponse { rule: Some(shown.clone()) };
+    let response = CreateOrchestrationRuleResponse { rule: Some(state.show_rule(options.dialect, &shown)) };
     let position = state.rules.add(StoredRule { shown, created: now, profile, assets: (asset, into) });
     state.ask(Subject::Rule(position), verdict, now, options.processing());
     Ok(Answer::json(200, "application/json", &response))
@@ -217,7 +238,8 @@ pub(super) fn delete(
         Some(OrchestrationRuleStatus::Rejected) => {}
         _ => rule.shown.status = Some(OrchestrationRuleStatus::Deleted),
     }
-    let response = DeleteOrchestrationRuleResponse { rule: Some(rule.shown.clone()) };
+    let shown = rule.shown.clone();
+    let response = DeleteOrchestrationRuleResponse { rule: Some(state.show_rule(options.dialect, &shown)) };
     Ok(Answer::json(200, "application/json", &response))
 }
 
