@@ -185,14 +185,15 @@ pub(super) fn update(
             let message = "can only be changed on an account that is reached by wire";
             return Err(Refused::field(Code::unknown_value, &["fiat_network_instructions", "wire"], message));
         }
-        let intermediary =
-            |wire: &Value| wire.pointer("/wire/intermediary_routing_details").is_some_and(Value::is_object);
-        let (mut whole, change): (Value, Value) = (same(instructions)?, same(change)?);
-        if intermediary(&change) && !intermediary(&whole) {
-            // It would have a name and no routing number, which cannot be changed.
-            let path = ["fiat_network_instructions", "wire", "intermediary_routing_details"];
-            let message = "can only be changed on an account that has an intermediary bank";
-            return Err(Refused::field(Code::unknown_value, &path, message));
+        let (mut whole, mut change): (Value, Value) = (same(instructions)?, same(change)?);
+        if !whole.pointer("/wire").is_some_and(|wire| wire.get(INTERMEDIARY).is_some_and(Value::is_object)) {
+            let wire = change.pointer_mut("/wire").and_then(Value::as_object_mut);
+            if wire.and_then(|wire| wire.remove(INTERMEDIARY)).is_some_and(|said| says_something(&said)) {
+                // It would have a name and no routing number, which cannot be changed.
+                let path = ["fiat_network_instructions", "wire", INTERMEDIARY];
+                let message = "can only be changed on an account that has an intermediary bank";
+                return Err(Refused::field(Code::unknown_value, &path, message));
+            }
         }
         merge(&mut whole, change);
         shown.fiat_network_instructions = Some(same(&whole)?);
@@ -208,6 +209,19 @@ pub(super) fn update(
     }
     state.review(position, now, processing);
     Ok(answer)
+}
+
+/// The bank between, in the instructions of a wire.
+const INTERMEDIARY: &str = "intermediary_routing_details";
+
+/// Whether a change holds more than empty texts and nulls.
+fn says_something(change: &Value) -> bool {
+    match change {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Object(members) => members.values().any(says_something),
+        _ => true,
+    }
 }
 
 /// Writes what a change holds over what is there; empty texts and nulls are ignored.

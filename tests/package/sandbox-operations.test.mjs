@@ -150,3 +150,30 @@ test("the state counts everything", async () => {
   const { transfers, events, orchestrations } = sandbox.state().counts;
   assert.deepEqual([transfers, events, orchestrations], [before.transfers + 1, before.events + 2, before.orchestrations + 1]);
 });
+
+test("deposit instructions have the identity_id that the vendor's schema requires", async () => {
+  const { call, get } = await desk();
+  const [profile] = (await get("/profiles")).items;
+  const made = await call("POST", "/transfer/fiat-deposit-instructions", { profile_id: profile.id, fiat_network: "WIRE" });
+  assert.equal(made.identity_id, "");
+  for (const { identity_id } of (await get("/transfer/fiat-deposit-instructions")).items) assert.equal(typeof identity_id, "string");
+});
+
+test("an intermediary bank that is not there cannot be changed: it would have no routing number", async () => {
+  const { sandbox, call, get } = await desk();
+  const { items } = await get("/transfer/fiat-accounts");
+  const { id } = items.find(({ fiat_network_instructions }) => fiat_network_instructions.wire !== undefined);
+  const { authorization } = await (async () => {
+    const { clientId: client_id, clientSecret: client_secret } = sandbox.credentials;
+    const form = new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret });
+    const { access_token } = await (await sandbox.fetch(sandbox.endpoints.tokenUrl, { method: "POST", body: form })).json();
+    return { authorization: `Bearer ${access_token}` };
+  })();
+  const change = (wire) =>
+    sandbox.fetch(`${sandbox.endpoints.apiUrl}/transfer/fiat-accounts/${id}`, { method: "PUT", headers: { authorization }, body: JSON.stringify({ fiat_network_instructions: { wire } }) });
+  const refused = await change({ intermediary_routing_details: { bank_name: "Other" } });
+  assert.equal(refused.status, 400);
+  assert.match((await refused.json()).detail, /intermediary_routing_details can only be changed/);
+  assert.equal((await change({ routing_details: { bank_name: "Other" } })).status, 200);
+  assert.equal((await get(`/transfer/fiat-accounts/${id}`)).fiat_network_instructions.wire.routing_details.bank_name, "Other");
+});

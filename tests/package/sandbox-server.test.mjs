@@ -151,3 +151,25 @@ test("a snapshot goes out, and comes back", async () => {
     assert.equal((await post("restore", wrong)).status, 400, wrong);
   }
 });
+
+test("webhooks are controls, too", async (t) => {
+  const { createServer } = await import("node:http");
+  const heard = [];
+  const receiver = createServer((request, response) => {
+    heard.push(request.headers["x-key"]);
+    request.resume().on("end", () => response.end());
+  });
+  await new Promise((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  t.after(() => receiver.close());
+  const { send } = server();
+  const post = (name, body) => send(`/_sandbox/${name}`, { method: "POST", body: JSON.stringify(body) });
+  const url = `http://127.0.0.1:${receiver.address().port}/hook`;
+  assert.equal((await post("webhooks", { url, name: "ours", auth: { header: "x-key", key: "k" } })).body.name, "ours");
+  assert.equal((await post("webhooks", {})).status, 400);
+  assert.equal((await post("webhooks", { url: "no address" })).status, 400);
+  assert.equal((await post("test-event", {})).status, 200);
+  const { body: deliveries } = await post("settle", {});
+  assert.deepEqual([heard, deliveries.map(({ state, webhook }) => [state, webhook])], [["k"], [["delivered", "ours"]]]);
+  assert.deepEqual((await send("/_sandbox/deliveries")).body, deliveries);
+  assert.equal((await post("revoke-tokens", {})).status, 200);
+});
