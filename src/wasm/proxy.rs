@@ -4,6 +4,9 @@
 //! say no, the first character of its answer tells: `+` what was asked for follows, `!` why not. Times are milliseconds
 //! since 1970 as JavaScript counts them.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
@@ -20,6 +23,23 @@ use crate::token::{self, Asked, Decision, Held, Secret, Times, Token};
 fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, JsError> {
     // The words of serde_json may repeat the input.
     serde_json::from_str(text).map_err(|_| JsError::new("the host and the WebAssembly do not speak the same language"))
+}
+
+thread_local! {
+    /// The configuration that was read last, and its text: a host asks twice for each request, nearly always under the same.
+    static LAST: RefCell<Option<(String, Rc<Config>)>> = const { RefCell::new(None) };
+}
+
+/// The configuration that [`proxy_config`] gave as text.
+fn configuration(text: &str) -> Result<Rc<Config>, JsError> {
+    LAST.with_borrow_mut(|last| match last {
+        Some((known, config)) if known == text => Ok(Rc::clone(config)),
+        _ => {
+            let config: Rc<Config> = Rc::new(from_json(text)?);
+            *last = Some((String::from(text), Rc::clone(&config)));
+            Ok(config)
+        }
+    })
 }
 
 fn to_json(value: &impl Serialize) -> String {
@@ -63,7 +83,7 @@ pub fn proxy_admit(config: &str, head: &str) -> Result<String, JsError> {
         takes_body: bool,
         cors: Vec<(String, String)>,
     }
-    let (config, head): (Config, Head) = (from_json(config)?, from_json(head)?);
+    let (config, head): (_, Head) = (configuration(config)?, from_json(head)?);
     Ok(match config.admit(&head) {
         Ok(admitted) => {
             let operation = admitted.operation;
@@ -88,7 +108,7 @@ pub fn proxy_forward(config: &str, head: &str, body: &[u8]) -> Result<Vec<u8>, J
         names_id: bool,
         spend: &'a Option<Spend>,
     }
-    let (config, head): (Config, Head) = (from_json(config)?, from_json(head)?);
+    let (config, head): (_, Head) = (configuration(config)?, from_json(head)?);
     Ok(match config.forward(&head, body) {
         Ok(forward) => {
             let line = Line {

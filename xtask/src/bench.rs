@@ -24,6 +24,11 @@ pub(crate) fn bench(repo: &Repo, name: Option<&str>, json: Option<&Path>) -> Res
     let json = json.map(std::path::absolute).transpose()?;
     let mut numbers = Map::new();
     for name in &chosen {
+        // What only one bench is measured beside.
+        let peers = repo.at(DIR).join(name);
+        if peers.join("package.json").is_file() {
+            npm::ci(repo, &peers)?;
+        }
         let part = repo.out("bench").join(format!("{name}.json"));
         let mut command = node(&repo.root);
         command.arg(format!("{DIR}/{name}.mjs"));
