@@ -49,6 +49,15 @@ import { sandboxServiceWorker } from "/pkg/entry/sandbox-browser.js";
 sandboxServiceWorker(self, { sandbox: { ...${SUITE}, now: new Date(${JSON.stringify(OPTIONS.now)}) } });
 `;
 
+/** For what lives as long as all tests of a group: `after` inside of a hook would end with the hook. */
+function group() {
+  const ends = [];
+  after(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+  return { after: (end) => ends.push(end) };
+}
+
 let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser.close());
@@ -90,9 +99,10 @@ async function stopWorker(page) {
 }
 
 describe("in process, in a browser", () => {
+  const t = group();
   let page;
   before(async () => {
-    page = await open({ after }, (await serveFiles({ after }, { "/": PAGE })).origin);
+    page = await open(t, (await serveFiles(t, { "/": PAGE })).origin);
     await page.evaluate(async (options) => {
       const names = ["/pkg/entry/sandbox-browser.js", "/suite/home.mjs", "/suite/suite.mjs"];
       const [{ createSandbox, ready }, { inProcess }, { run }] = await Promise.all(names.map((name) => import(name)));
@@ -106,10 +116,11 @@ describe("in process, in a browser", () => {
 });
 
 describe("in a Service Worker, without a server", () => {
+  const t = group();
   let page;
   before(async () => {
-    const files = await serveFiles({ after }, { "/": PAGE, "/sw.js": worker() });
-    page = await openWithWorker({ after }, files);
+    const files = await serveFiles(t, { "/": PAGE, "/sw.js": worker() });
+    page = await openWithWorker(t, files);
     await homeBehindWorker(page);
     await files.stop();
   });
