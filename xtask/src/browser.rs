@@ -45,6 +45,17 @@ const MISSING: &str = "no Chrome or Chromium with its chromedriver";
 const ADVICE: &str = "install Chrome or Chromium and chromedriver (Debian: `apt-get install chromium chromium-driver`), or set CHROME \
                       and CHROMEDRIVER to their paths";
 
+/// Firefox and WebKit, for `cargo xtask test --all`: the tests find them by themselves.
+pub(crate) fn others() -> Result<()> {
+    let there = on_path(&["firefox-esr", "firefox"]).is_some() && on_path(&["xvfb-run"]).is_some();
+    if there && on_path(&["WebKitWebDriver", "MiniBrowser"]).is_some() {
+        return Ok(());
+    }
+    let advice = "install Firefox, WebKitGTK's MiniBrowser and xvfb-run (Debian: `apt-get install firefox-esr \
+                  webkit2gtk-driver xvfb xauth`)";
+    apt::install(&["firefox-esr", "webkit2gtk-driver", "xvfb", "xauth"], "no Firefox or WebKit", advice)
+}
+
 fn find_chrome() -> Result<Option<PathBuf>> {
     let found = from_env("CHROME")?.or_else(|| on_path(&CHROMES));
     Ok(found.or_else(|| MAC_CHROMES.iter().map(PathBuf::from).find(|path| path.is_file())))

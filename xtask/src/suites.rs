@@ -41,6 +41,7 @@ pub(crate) enum Need {
     Examples,
     Interpreters,
     Bundlers,
+    OtherBrowsers,
     Runtimes,
     Next,
 }
@@ -146,12 +147,20 @@ pub(crate) const STEPS: [Step; 21] = [
 ];
 
 /// What takes too long for every day: part of `cargo xtask test --all`.
-pub(crate) const SLOW_STEPS: [Step; 1] = [Step {
-    kind: Kind::Hosts,
-    name: "tests/next",
-    needs: &[Tools, Package, Need::Runtimes, Need::Next, Need::Browser],
-    does: Tests(|s| node_tests(s, "tests/next")),
-}];
+pub(crate) const SLOW_STEPS: [Step; 2] = [
+    Step {
+        kind: Kind::Hosts,
+        name: "tests/next",
+        needs: &[Tools, Package, Need::Runtimes, Need::Next, Need::Browser],
+        does: Tests(|s| node_tests(s, "tests/next")),
+    },
+    Step {
+        kind: Kind::Bundlers,
+        name: "tests/other-browsers",
+        needs: &[Tools, Package, Need::OtherBrowsers],
+        does: Tests(|s| node_tests(s, "tests/other-browsers")),
+    },
+];
 
 impl Need {
     pub(crate) fn name(self) -> &'static str {
@@ -165,6 +174,7 @@ impl Need {
             Need::Examples => "npm packages of the examples",
             Need::Interpreters => "curl and Python",
             Need::Bundlers => "bundlers and test runners",
+            Need::OtherBrowsers => "Firefox and WebKit",
             Need::Runtimes => "workerd, Bun, Deno and web frameworks",
             Need::Next => "Next",
         }
@@ -196,6 +206,7 @@ impl Need {
             Need::Examples => setup::examples(repo),
             Need::Interpreters => setup::interpreters(),
             Need::Bundlers => npm::ci(repo, &repo.at("tests/bundlers")),
+            Need::OtherBrowsers => browser::others(),
             // Their npm packages carry the programs; no install script runs.
             Need::Runtimes => npm::ci(repo, &repo.at("tests/hosts")),
             Need::Next => npm::ci(repo, &repo.at("tests/next")),

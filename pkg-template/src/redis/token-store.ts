@@ -5,7 +5,9 @@ import { sealer } from "./sealed.js";
 
 /** What is needed of a client of the npm package `redis`: `createClient`, `createCluster` or a pool, version 4 or later. */
 export interface RedisClient {
+  /** Resolves with the value as text, or with `null`. */
   get(key: string): Promise<unknown>;
+  /** Runs a Lua script as one atomic step. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 

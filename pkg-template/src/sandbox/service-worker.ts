@@ -11,9 +11,14 @@ import { loadKept, keepWasm } from "./worker-wasm.js";
 
 /** What is needed of a worker's `self`. */
 export interface SandboxWorkerScope {
+  /** Hears of installs, activations and requests. */
   addEventListener(type: string, listener: (event: Event) => void): void;
+  /** Takes the place of an older worker at once. */
   skipWaiting(): Promise<void>;
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    /** Answers pages that were open before. */
+    claim(): Promise<void>;
+  };
   readonly location: { readonly origin: string };
 }
 
