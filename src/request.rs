@@ -1,7 +1,7 @@
 //! From parameters to a checked, canonical [`HttpRequest`].
 
 use crate::http::HttpRequest;
-use crate::issue::{Code, Finding, Issue, Severity, Step, passes, push_json_string};
+use crate::issue::{Code, Finding, Issue, Severity, Step, passes};
 use crate::json::Reader;
 use crate::json::members::{members, text};
 use crate::operation::{Operation, Segment};
@@ -26,7 +26,6 @@ pub fn build(operation: Operation, params: &[u8], settings: Settings) -> Result<
     let method = operation.method();
     let mut path = String::new();
     let mut query = String::new();
-    let mut body = String::new();
     let segments = operation.segments();
     for segment in segments {
         path.push('/');
@@ -44,23 +43,29 @@ pub fn build(operation: Operation, params: &[u8], settings: Settings) -> Result<
             }
         }
     }
+    let (has_body, in_path) = (method.has_body(), |one: &Segment| matches!(one, Segment::Param(_)));
+    if has_body && !segments.iter().any(in_path) {
+        // The canonical bytes are the body.
+        let request = HttpRequest { method, path, query, body: Some(checked.canonical) };
+        return Ok(Built { request, warnings: checked.issues });
+    }
+    let mut body = Vec::new();
     for member in members(&checked.canonical) {
         if segments.iter().any(|segment| matches!(segment, Segment::Param(name) if member.key.says(name))) {
             continue;
         }
-        let key = member.key.text();
-        if method.has_body() {
-            body.push(if body.is_empty() { '{' } else { ',' });
-            push_json_string(&mut body, &key);
-            body.push(':');
-            body.push_str(core::str::from_utf8(member.value).unwrap_or_default());
+        if has_body {
+            body.push(if body.is_empty() { b'{' } else { b',' });
+            for part in [b"\"", member.key.bytes, b"\":", member.value] {
+                body.extend_from_slice(part);
+            }
         } else {
-            push_pairs(&mut query, &key, member.value);
+            push_pairs(&mut query, &member.key.text(), member.value);
         }
     }
-    let body = method.has_body().then(|| {
-        body.push_str(if body.is_empty() { "{}" } else { "}" });
-        body.into_bytes()
+    let body = has_body.then(|| {
+        body.extend_from_slice(if body.is_empty() { b"{}" } else { b"}" });
+        body
     });
     Ok(Built { request: HttpRequest { method, path, query, body }, warnings: checked.issues })
 }
