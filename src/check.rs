@@ -4,6 +4,7 @@ pub mod address;
 pub mod amount;
 pub mod catalogue;
 pub mod meaning;
+mod report;
 mod route;
 pub mod timestamp;
 mod travel_rule;

@@ -43,6 +43,7 @@ mod furnish;
 mod instructions;
 mod invent;
 mod journal;
+mod kept;
 mod ledger;
 mod lifecycle;
 mod limits;

@@ -1,8 +1,9 @@
 //! What holds between the fields of a request because of what they mean.
 
 use super::address::{self, Environment};
+use super::report::Report;
 use super::{route, travel_rule};
-use crate::issue::{Code, Finding, Issue, Severity};
+use crate::issue::{Code, Finding, Severity};
 use crate::json::members::text_at;
 
 /// Which rules an object has to keep.
@@ -44,9 +45,6 @@ impl Meaning {
 /// nothing, so this is never more than a warning.
 static NOT_ON_CUBIX: Finding =
     Finding { code: Code::route_not_allowed, message: "belongs to `WIRE`", hint: "leave it out for `CUBIX`" };
-
-/// Takes findings: the way from the object to the place, and the finding, whose own path is empty.
-pub(super) type Report<'a> = dyn FnMut(&[&'static str], Issue) + 'a;
 
 /// Reports what is wrong with an object, given as JSON text whose single fields have been checked.
 pub(crate) fn review(meaning: Meaning, json: &[u8], environment: Environment, report: &mut Report<'_>) {

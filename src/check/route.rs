@@ -3,7 +3,7 @@
 
 use super::amount;
 use super::catalogue::{DOLLARS, is_dollar_like, is_on_network, is_stablecoin};
-use super::meaning::Report;
+use super::report::Report;
 use crate::issue::{Code, Finding, Severity};
 use crate::json::members::{Member, at, members, text_at};
 

@@ -1,7 +1,7 @@
 //! Travel Rule data: what has to be there so that an address may receive 3,000 USD or more (vendor's field reference for
 //! the US, July 2026).
 
-use super::meaning::Report;
+use super::report::Report;
 use crate::issue::{Code, Finding, Severity};
 use crate::json::members::{at, text_at};
 

@@ -1,13 +1,11 @@
 //! The operations on fiat accounts.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::agenda::Subject;
 use super::clock::{Micros, rfc3339};
 use super::filter::{is_among, texts};
-use super::orchestrations::{kept, owned};
+use super::kept::{kept, owned, same};
 use super::page::{List, Wanted};
 use super::problem::Refused;
 use super::random::is_uuid;
@@ -70,12 +68,6 @@ impl State {
 /// What the vendor says of these ids, unlike those of orchestrations.
 pub(super) fn must_be_uuid(id: &str) -> Result<(), Refused> {
     if is_uuid(id) { Ok(()) } else { Err(Refused::malformed(&format!("id must be uuid, given '{id}'"))) }
-}
-
-/// A request's part as the answer's: both have the same members.
-pub(super) fn same<T: DeserializeOwned>(part: &impl Serialize) -> Result<T, Refused> {
-    let value = serde_json::to_value(part).map_err(|_| Refused::broken())?;
-    serde_json::from_value(value).map_err(|_| Refused::broken())
 }
 
 /// Registers a bank account.

@@ -1,11 +1,10 @@
 //! The operations on crypto destination addresses.
 
-use super::accounts::same;
 use super::agenda::Subject;
 use super::clock::{Micros, rfc3339};
 use super::filter::{is_among, texts};
+use super::kept::{owned, same};
 use super::options::Options;
-use super::orchestrations::owned;
 use super::page::{List, Wanted};
 use super::problem::Refused;
 use super::review::Verdict;

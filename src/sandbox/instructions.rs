@@ -3,7 +3,8 @@
 use super::clock::{Micros, rfc3339};
 use super::filter::{is_among, texts};
 use super::invent;
-use super::orchestrations::{kept, known_profile, owned};
+use super::kept::{kept, owned};
+use super::orchestrations::known_profile;
 use super::page::{List, Wanted};
 use super::problem::Refused;
 use super::random::Random;

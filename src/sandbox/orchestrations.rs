@@ -1,9 +1,8 @@
 //! The operations on orchestrations.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use bigdecimal::BigDecimal;
-use serde_json::Value;
 
 use super::asset::KnownAsset;
 use super::book::{Book, Hold, Record};
@@ -11,6 +10,7 @@ use super::clock::{Micros, rfc3339};
 use super::destinations::Outside;
 use super::events::Happening;
 use super::filter::{is_among, texts};
+use super::kept::{kept, owned};
 use super::ledger::{self, Account};
 use super::lifecycle::{Outcome, planned};
 use super::options::Options;
@@ -24,7 +24,7 @@ use crate::model::orchestration::{
     OrchestrationSource, OrchestrationStatus, ProfileReference,
 };
 use crate::model::page::ListOrchestrationsResponse;
-use crate::model::value::{Id, Metadata, PageLimit, ResponseMetadata};
+use crate::model::value::{Id, Metadata, PageLimit};
 
 const LIST: List = List { letter: 'o', descending: true, limit: 100 };
 /// The most decimal places that any asset takes; the one number that the vendor's documents give (for ETH).
@@ -193,12 +193,6 @@ fn check_destination(
     outside.map_or(Ok(()), |outside| state.check_outside(options, outside))
 }
 
-/// Metadata as answers show them.
-pub(super) fn kept(pairs: &BTreeMap<String, String>) -> ResponseMetadata {
-    let pairs: BTreeMap<_, _> = pairs.iter().map(|(key, value)| (key.clone(), Value::from(value.clone()))).collect();
-    ResponseMetadata::from(pairs)
-}
-
 /// The position of a profile that a body names.
 pub(super) fn known_profile(state: &State, id: &str, place: &[&str]) -> Result<u32, Refused> {
     state.profile(id).ok_or_else(|| Refused::field(Code::unknown_value, place, "is none of your profiles"))
@@ -240,8 +234,4 @@ fn destination(params: &OrchestrationDestinationParams) -> OrchestrationDestinat
 
 pub(super) fn reference(profile_id: &str) -> ProfileReference {
     ProfileReference { profile_id: Some(String::from(profile_id)) }
-}
-
-pub(super) fn owned(id: &Id) -> String {
-    String::from(id.as_str())
 }
