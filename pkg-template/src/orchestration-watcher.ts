@@ -6,7 +6,7 @@ import { buildRequest } from "./checks.js";
 import { core } from "./engine-core.js";
 import { ApiError, ConnectionError, DecodeError, PaxosError, RateLimitError, TimeoutError } from "./errors.js";
 import type { Orchestration } from "./generated/models.js";
-import { rawPage } from "./resources/list.js";
+import { rawPage } from "./raw-page.js";
 import { TimeLimit } from "./time-limit.js";
 import type { CallOptions, Transport } from "./transport.js";
 

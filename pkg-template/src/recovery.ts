@@ -2,7 +2,7 @@
 import { AlreadyExistsError, PaxosError } from "./errors.js";
 import type { OperationName } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
-import { rawPage } from "./resources/list.js";
+import { rawPage } from "./raw-page.js";
 import { TRAPPED, WRONG, type Failure, type Result } from "./outcome.js";
 
 /** The creates that are made under a `ref_id`. */

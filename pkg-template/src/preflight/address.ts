@@ -1,6 +1,6 @@
 /** Whether an outside address is registered, may receive, and has its Travel Rule data. */
 import { core } from "../engine-core.js";
-import { rawPage } from "../resources/list.js";
+import { rawPage } from "../raw-page.js";
 import type { Fields } from "../recovery.js";
 import { ofIssue } from "./checked.js";
 import type { PreflightFinding, PreflightLookup } from "./finding.js";

@@ -1,7 +1,8 @@
 /** How every resource lists: one operation, page after page. */
 import { snapshot } from "../checks.js";
 import type { OperationName } from "../generated/operations.js";
-import { List, type RawPage } from "../pagination.js";
+import { List } from "../pagination.js";
+import { rawPage } from "../raw-page.js";
 import type { CallOptions, Transport } from "../transport.js";
 
 /** The list that an operation gives. Every page has the filters as they are now, whatever becomes of the object. */
@@ -12,15 +13,4 @@ export function list<T>(transport: Transport, operation: OperationName, filters:
     const both = signal && { ...options, signal: options.signal ? AbortSignal.any([options.signal, signal]) : signal };
     return rawPage<T>(await transport.call(operation, params, both ?? options));
   }, options.signal);
-}
-
-/** The envelopes of the vendor's lists. Where one has two keys, both hold the same data. */
-const KEYS = ["items", "orchestrations", "rules", "addresses", "events"];
-
-/** Entries and cursor of a page, whatever its envelope. */
-export function rawPage<T>(body: object): RawPage<T> {
-  const envelope = body as Record<string, unknown>;
-  const items = KEYS.map((key) => (envelope[key] ?? []) as T[]).find(({ length }) => length > 0) ?? [];
-  const cursor = envelope["next_page_cursor"] ?? envelope["next_page"];
-  return { items, cursor: typeof cursor === "string" ? cursor : undefined };
 }
