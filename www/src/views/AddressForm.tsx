@@ -1,7 +1,7 @@
 /** The panel that registers an address. */
-import { useEffect, useRef, useState } from "preact/hooks";
 import { explain } from "../lib/explain.ts";
 import { NETWORKS } from "../lib/names.ts";
+import { CheckedForm } from "../parts/CheckedForm.tsx";
 import { Input } from "../parts/Input.tsx";
 import { Problem } from "../parts/Notice.tsx";
 import { Panel } from "../parts/Panel.tsx";
@@ -16,23 +16,9 @@ const METADATA = "travelrule_metadata";
 const DIRECTORY = "vasp-names";
 
 export function AddressForm() {
-  const form = useRef<HTMLFormElement>(null);
-  const [refusals, setRefusals] = useState(0);
-  useEffect(() => {
-    if (refusals > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [refusals]);
-
   return (
     <Panel title={words.title} name="address-form" modal onClose={closeAddressForm}>
-      <form
-        ref={form}
-        class="panel-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void saveAddress().then((isRight) => isRight || setRefusals((count) => count + 1));
-        }}
-      >
+      <CheckedForm class="panel-form" onSubmit={saveAddress}>
         <div class="panel-body panel-fields">
           {addressFailure.value !== undefined && <Problem explanation={explain(addressFailure.value)} />}
           <Where />
@@ -44,7 +30,7 @@ export function AddressForm() {
             {isSaving.value ? words.saving : words.save}
           </button>
         </div>
-      </form>
+      </CheckedForm>
     </Panel>
   );
 }

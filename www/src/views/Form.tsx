@@ -1,8 +1,8 @@
 /** The form of a new orchestration, beside the request it makes. */
-import { useEffect, useRef, useState } from "preact/hooks";
 import { describeRoute } from "paxos-orchestrations";
 import { explain } from "../lib/explain.ts";
 import { networkName } from "../parts/EndName.tsx";
+import { CheckedForm } from "../parts/CheckedForm.tsx";
 import { Issues } from "../parts/Field.tsx";
 import { FlowDiagram } from "../parts/FlowDiagram.tsx";
 import { Problem } from "../parts/Notice.tsx";
@@ -22,24 +22,8 @@ import { SourceFields } from "./SourceFields.tsx";
 const words = strings.compose;
 
 export function Form() {
-  const form = useRef<HTMLFormElement>(null);
-  const [refusals, setRefusals] = useState(0);
-
-  // After a review that was refused the first field in need is the place to be.
-  useEffect(() => {
-    if (refusals > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [refusals]);
-
   return (
-    <form
-      ref={form}
-      class="compose-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!review()) setRefusals((count) => count + 1);
-      }}
-    >
+    <CheckedForm class="compose-form" onSubmit={review}>
       <div class="compose-columns">
         <div class="compose-fields">
           {checksFailure.value !== undefined && <NoChecks />}
@@ -76,7 +60,7 @@ export function Form() {
           {words.review}
         </button>
       </div>
-    </form>
+    </CheckedForm>
   );
 }
 

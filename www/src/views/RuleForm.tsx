@@ -1,5 +1,4 @@
 /** The panel of a new rule: form, then a last look. */
-import { useEffect, useRef, useState } from "preact/hooks";
 import { describeRoute } from "paxos-orchestrations";
 import { explain } from "../lib/explain.ts";
 import { ASSETS, NETWORKS, RULE_NETWORKS } from "../lib/names.ts";
@@ -7,6 +6,7 @@ import { Code } from "../parts/Code.tsx";
 import { networkName } from "../parts/EndName.tsx";
 import { Issues } from "../parts/Field.tsx";
 import { FlowDiagram } from "../parts/FlowDiagram.tsx";
+import { CheckedForm } from "../parts/CheckedForm.tsx";
 import { Input } from "../parts/Input.tsx";
 import { Problem } from "../parts/Notice.tsx";
 import { Panel } from "../parts/Panel.tsx";
@@ -31,22 +31,8 @@ export function RuleForm() {
 }
 
 function Fields() {
-  const form = useRef<HTMLFormElement>(null);
-  const [refusals, setRefusals] = useState(0);
-  useEffect(() => {
-    if (refusals > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [refusals]);
-
   return (
-    <form
-      ref={form}
-      class="panel-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!reviewRule()) setRefusals((count) => count + 1);
-      }}
-    >
+    <CheckedForm class="panel-form" onSubmit={reviewRule}>
       <div class="panel-body panel-fields">
         {ruleFailure.value !== undefined && <Problem explanation={explain(ruleFailure.value)} />}
         <Picture />
@@ -59,7 +45,7 @@ function Fields() {
           {strings.compose.review}
         </button>
       </div>
-    </form>
+    </CheckedForm>
   );
 }
 
