@@ -106,6 +106,8 @@ describe("accessibility", () => {
       await form.getByLabel("Destination profile").selectOption({ index: 1 });
       await form.getByRole("button", { name: "Review", exact: true }).click();
       const review = page.getByRole("dialog", { name: "Review" });
+      await review.getByRole("button", { name: "Look", exact: true }).click();
+      await review.locator(".preflight .issue").first().waitFor();
       await assertAccessible(page, "review");
 
       // First the server is busy, then nothing comes through any more.

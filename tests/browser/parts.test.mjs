@@ -118,6 +118,39 @@ describe("a new orchestration", () => {
   });
 });
 
+describe("a review", () => {
+  const review = async (page, amount) => {
+    await page.goto(demo.url);
+    await page.locator("tr[data-id]").first().waitFor();
+    await page.getByRole("button", { name: "New orchestration" }).click();
+    const form = page.getByRole("dialog", { name: "New orchestration" });
+    await form.getByLabel("Amount").fill(amount);
+    await form.getByLabel("Destination profile").selectOption({ index: 1 });
+    await form.getByRole("button", { name: "Review", exact: true }).click();
+    return page.getByRole("dialog", { name: "Review" });
+  };
+
+  test("tells what would stop it, and sends nothing", async (page) => {
+    const panel = await review(page, "999999999");
+    const sent = [];
+    page.on("request", (request) => sent.push(request.method()));
+    await panel.getByRole("button", { name: "Look", exact: true }).click();
+    await panel.locator(".preflight .issue-error", { hasText: "source_amount" }).waitFor();
+    await panel.getByRole("button", { name: "Look again" }).waitFor();
+    assert.deepEqual([...new Set(sent)], ["GET"]);
+  });
+
+  test("says when nothing stands in the way, and shows the request in four languages", async (page) => {
+    const panel = await review(page, "1");
+    await panel.getByRole("button", { name: "Look", exact: true }).click();
+    await panel.getByText("Nothing stands in the way").waitFor();
+    for (const [language, words] of [["curl", "curl --request POST"], ["TypeScript", "client.orchestrations.create"], ["Python", "urllib.request"]]) {
+      await panel.getByRole("group", { name: "Show as" }).getByText(language).click();
+      assert.ok((await panel.locator("pre").first().innerText()).includes(words), language);
+    }
+  });
+});
+
 describe("keys", () => {
   test("of a single letter work, rest while one types, and can be turned off", async (page) => {
     await page.goto(demo.url);

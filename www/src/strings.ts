@@ -336,15 +336,24 @@ export const strings = {
   request: {
     title: "The request",
     language: "Show as",
-    json: "JSON",
-    curl: "curl",
+    languages: { json: "JSON", curl: "curl", typescript: "TypeScript", python: "Python" },
     draft: "Not complete yet",
     exact: "Exactly this is sent",
     whole: "Complete; the ref_id is generated for the review",
-    notYet: "The command shows up here once the form is complete.",
+    notYet: "The code shows up here once the form is complete.",
     body: "the JSON body",
-    command: "the curl command",
+    code: (language: string) => `the code for ${language}`,
     line: (method: string, path: string) => `${method} ${path}`,
+  },
+
+  preflight: {
+    title: "Look before you send",
+    help: "Reads balance, destination and ref_id, and says what would stop this. Nothing is sent.",
+    look: "Look",
+    looking: "Looking…",
+    again: "Look again",
+    clear: "Nothing stands in the way, as far as reading tells.",
+    incomplete: "Not everything could be looked up.",
   },
 
   review: {

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { proxyUrl } from "../api.ts";
 import { Code } from "../parts/Code.tsx";
 import { Segments } from "../parts/Segments.tsx";
+import { LANGUAGES, type Snippets } from "../state/request.ts";
 import { strings } from "../strings.ts";
 
 const words = strings.request;
@@ -12,13 +13,14 @@ const LINE = words.line("POST", `${new URL(proxyUrl()).pathname}/orchestration/o
 
 interface Props {
   json: string;
-  curl: string | undefined;
+  /** Nothing while the form is not complete. */
+  snippets: Snippets | undefined;
   note: string;
   isWhole: boolean;
 }
 
-export function RequestPane({ json, curl, note, isWhole }: Props) {
-  const [language, setLanguage] = useState<"json" | "curl">("json");
+export function RequestPane({ json, snippets, note, isWhole }: Props) {
+  const [language, setLanguage] = useState<"json" | keyof Snippets>("json");
   return (
     <section class="request" aria-labelledby="request-title">
       <header class="request-head">
@@ -28,17 +30,14 @@ export function RequestPane({ json, curl, note, isWhole }: Props) {
           legend={words.language}
           hideLegend
           value={language}
-          options={[
-            { value: "json", label: words.json },
-            { value: "curl", label: words.curl },
-          ]}
+          options={(["json", ...LANGUAGES] as const).map((value) => ({ value, label: words.languages[value] }))}
           onChange={setLanguage}
         />
       </header>
       <p class="request-line mono">{LINE}</p>
       {language === "json" && <Code text={json} what={words.body} json />}
-      {language === "curl" && curl !== undefined && <Code text={curl} what={words.command} />}
-      {language === "curl" && curl === undefined && <p class="request-empty">{words.notYet}</p>}
+      {language !== "json" && snippets !== undefined && <Code text={snippets[language]()} what={words.code(words.languages[language])} />}
+      {language !== "json" && snippets === undefined && <p class="request-empty">{words.notYet}</p>}
       <p class={`request-note${isWhole ? " request-note-whole" : ""}`}>{note}</p>
     </section>
   );

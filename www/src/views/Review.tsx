@@ -3,9 +3,11 @@ import { pretty } from "../lib/json.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { backToForm, look, send, type Reviewed } from "../state/compose.ts";
 import { strings } from "../strings.ts";
+import { snippetsOf } from "../state/request.ts";
 import { Attempts } from "./Attempts.tsx";
 import { Effect } from "./Effect.tsx";
 import { Outcome } from "./Outcome.tsx";
+import { Preflight } from "./Preflight.tsx";
 import { RequestPane } from "./RequestPane.tsx";
 
 const words = strings.review;
@@ -18,8 +20,9 @@ export function Review({ now }: { now: Reviewed }) {
         <div class="compose-fields">
           <Outcome now={now} />
           <Effect order={now.order} />
+          {now.at === "review" && <Preflight params={now.order.params} />}
         </div>
-        <RequestPane json={pretty(request.body ?? "")} curl={request.toCurl()} note={strings.request.exact} isWhole />
+        <RequestPane json={pretty(request.body ?? "")} snippets={snippetsOf(request)} note={strings.request.exact} isWhole />
       </div>
       <Attempts />
       <div class="panel-foot">
