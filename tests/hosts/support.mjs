@@ -128,6 +128,9 @@ export async function start(command, args, { cwd, env = {}, ready = /ready (?:ht
   };
 }
 
+/** How many Workers this process has started. */
+let workers = 0;
+
 /** A Worker in workerd: `modules` are the files of a folder by their names; `text` are its settings; `date` decides how the
  * runtime behaves. */
 export async function startWorker(folder, modules, text, { date = "2026-11-01" } = {}) {
@@ -145,8 +148,11 @@ const worker :Workerd.Worker = (
   compatibilityDate = ${quoted(date)},
 );
 `;
-  writeFileSync(join(folder, "config.capnp"), config);
-  return start(program("@cloudflare", "bin/workerd"), ["serve", "config.capnp", "--control-fd=3"], { cwd: folder, ready: /"port":\s*(\d+)/, control: true });
+  // Tests run beside each other: one must not rewrite what the workerd of another is about to read.
+  workers += 1;
+  const file = `config-${process.pid}-${workers}.capnp`;
+  writeFileSync(join(folder, file), config);
+  return start(program("@cloudflare", "bin/workerd"), ["serve", file, "--control-fd=3"], { cwd: folder, ready: /"port":\s*(\d+)/, control: true });
 }
 
 /** Bundles the Worker of a project as wrangler does: one script, and the WebAssembly beside it. */
