@@ -1,5 +1,7 @@
 //! Requests and answers as plain data: who sends them is somebody else's business.
 
+use std::borrow::Cow;
+
 /// The methods of the remote API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -32,7 +34,7 @@ impl Method {
 
 /// A request that was checked and is ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HttpRequest {
+pub struct HttpRequest<'a> {
     /// The method.
     pub method: Method,
     /// Path below the API's base URL, percent-encoded, with a leading slash; `/v2` is part of the base URL.
@@ -40,10 +42,17 @@ pub struct HttpRequest {
     /// Query without the question mark, percent-encoded; empty when there is none.
     pub query: String,
     /// The canonical JSON body: declared fields in their declared order, no white space, no nulls.
-    pub body: Option<Vec<u8>>,
+    /// Borrowed from the parameters when these were canonical already.
+    pub body: Option<Cow<'a, [u8]>>,
 }
 
-impl HttpRequest {
+impl HttpRequest<'_> {
+    /// The same with a body of its own.
+    pub fn into_owned(self) -> HttpRequest<'static> {
+        let Self { method, path, query, body } = self;
+        HttpRequest { method, path, query, body: body.map(|bytes| Cow::Owned(bytes.into_owned())) }
+    }
+
     /// Path and query as they stand in a request line.
     pub fn target(&self) -> String {
         let mut target = self.path.clone();

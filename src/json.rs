@@ -6,6 +6,8 @@
 
 pub(crate) mod members;
 
+use std::borrow::Cow;
+
 /// How deep arrays and objects may be nested. serde_json draws the line at the same place.
 pub const DEEPEST: u8 = 127;
 
@@ -23,10 +25,19 @@ pub struct Raw<'a> {
     pub escaped: bool,
 }
 
-impl Raw<'_> {
+impl<'a> Raw<'a> {
     /// Whether the string says `text`, however it is escaped.
     pub fn says(&self, text: &str) -> bool {
         if self.escaped { self.text() == text } else { self.bytes == text.as_bytes() }
+    }
+
+    /// The text with its escapes resolved; copied only when there are some.
+    pub fn resolved(&self) -> Cow<'a, str> {
+        if self.escaped {
+            Cow::Owned(self.text())
+        } else {
+            Cow::Borrowed(core::str::from_utf8(self.bytes).unwrap_or_default())
+        }
     }
 
     /// The text with its escapes resolved.

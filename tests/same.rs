@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 
 /// The body that goes out for these parameters.
 fn body(operation: Operation, params: &Value) -> Value {
-    let built = build(operation, params.to_string().as_bytes(), Settings::REQUEST).unwrap();
+    let params = params.to_string();
+    let built = build(operation, params.as_bytes(), Settings::REQUEST).unwrap();
     serde_json::from_slice(&built.request.body.unwrap()).unwrap()
 }
 

@@ -150,14 +150,14 @@ export function scopesFor(names: readonly OperationName[]): string[] {
  * become a fraction, which no field takes, so that the checker refuses them in their place. `JSON.stringify` throws for
  * some of them and writes null for the others; only then the slow way is gone.
  */
-export function jsonBytes(input: unknown): Uint8Array {
+export function jsonText(input: unknown): string {
   try {
     const json = JSON.stringify(input) as string | undefined;
-    if (json?.includes("null") === false) return encoder.encode(json);
+    if (json?.includes("null") === false) return json;
   } catch {
     // Written again below.
   }
-  return encoder.encode(carefulJson(input));
+  return carefulJson(input);
 }
 
 function carefulJson(input: unknown): string {
@@ -179,27 +179,40 @@ function carefulJson(input: unknown): string {
 
 /** What of some input would be sent, as it is now: whoever holds the input may change it. */
 export function snapshot(input: unknown): unknown {
-  return JSON.parse(decoder.decode(jsonBytes(input)));
+  return JSON.parse(jsonText(input));
 }
 
 type Verdict = { issues: Issue[]; text?: undefined } | { issues: Issue[]; text: string };
 
-function readVerdict(bytes: Uint8Array): Verdict {
+/** Holds a text on its way into the WebAssembly, which copies it; a new array for each would take longer than the copy. */
+const scratch = new Uint8Array(8192);
+
+function bytesOf(json: string | Uint8Array): Uint8Array {
+  if (typeof json !== "string") return json;
+  // A unit of UTF-16 takes at most three bytes.
+  if (json.length * 3 > scratch.length) return encoder.encode(json);
+  return scratch.subarray(0, encoder.encodeInto(json, scratch).written);
+}
+
+function readVerdict(bytes: Uint8Array, input: string | Uint8Array): Verdict {
   const text = decoder.decode(bytes);
-  const end = text.indexOf("\n");
   if (text.startsWith("!")) return { issues: JSON.parse(text.slice(1)) };
-  if (!text.startsWith("+") || end < 0) throw new InternalError("The checker gave no verdict.");
-  return { issues: end === 3 ? [] : JSON.parse(text.slice(1, end)), text: text.slice(end + 1) };
+  const end = text.indexOf("\n");
+  const asGiven = text.startsWith("=");
+  if (!(asGiven || text.startsWith("+")) || end < 0) throw new InternalError("The checker gave no verdict.");
+  const issues = end === 3 ? [] : JSON.parse(text.slice(1, end));
+  const found = text.slice(end + 1);
+  if (!asGiven) return { issues, text: found };
+  return { issues, text: found + (typeof input === "string" ? input : decoder.decode(input)) };
 }
 
 /** Runs a check on some input. */
 function run(
   check: (params: Uint8Array, flags: number) => Uint8Array,
-  input: Uint8Array,
+  input: string | Uint8Array,
   options: CheckOptions | undefined,
 ): Verdict {
-  const flags = flagsOf(options);
-  const verdict = readVerdict(check(input, flags));
+  const verdict = readVerdict(check(bytesOf(input), flagsOf(options)), input);
   if (options?.strict !== true || verdict.issues.length === 0) return verdict;
   return { issues: verdict.issues.map((issue) => ({ ...issue, severity: "error" })) };
 }
@@ -214,11 +227,11 @@ export function buildRequest(
   params: unknown,
   options?: CheckOptions,
 ): { target: string; body: string; warnings: Issue[] } {
-  return requestOf(guard, operationNumber(operation), jsonBytes(params), options);
+  return requestOf(guard, operationNumber(operation), jsonText(params), options);
 }
 
 /** The same, for the JSON text of the parameters. */
-function requestOf(guard: Guard, number: number, json: Uint8Array, options: CheckOptions | undefined): { target: string; body: string; warnings: Issue[] } {
+function requestOf(guard: Guard, number: number, json: string, options: CheckOptions | undefined): { target: string; body: string; warnings: Issue[] } {
   const verdict = run((bytes, flags) => guard((exports) => exports.buildRequest(number, bytes, flags)), json, options);
   if (verdict.text === undefined) throw new ValidationError(verdict.issues);
   const end = verdict.text.indexOf("\n");
@@ -229,7 +242,7 @@ function requestOf(guard: Guard, number: number, json: Uint8Array, options: Chec
 export const WEBHOOK_EVENT = 0xffff_ffff;
 
 /** Checks some JSON text against the parameters of an operation, or against the body of a webhook. */
-export function checkedInput<T>(guard: Guard, number: number, json: Uint8Array, options?: CheckOptions): SafeParseResult<T> {
+export function checkedInput<T>(guard: Guard, number: number, json: string | Uint8Array, options?: CheckOptions): SafeParseResult<T> {
   const verdict = run((bytes, flags) => guard((exports) => exports.checkParams(number, bytes, flags)), json, options);
   return verdict.text === undefined
     ? { success: false, issues: verdict.issues }
@@ -240,7 +253,7 @@ function schema<N extends OperationName>(guard: Guard, ready: () => Promise<unkn
   type Params = OperationTypes[N]["params"];
   const number = operationNumber(name);
   const safeParse = (input: unknown, options?: CheckOptions): SafeParseResult<Params> =>
-    checkedInput(guard, number, jsonBytes(input), options);
+    checkedInput(guard, number, jsonText(input), options);
   return {
     safeParse,
     parse(input, options) {
@@ -252,7 +265,7 @@ function schema<N extends OperationName>(guard: Guard, ready: () => Promise<unkn
       version: 1,
       vendor: "paxos-orchestrations",
       validate(input) {
-        const json = jsonBytes(input);
+        const json = jsonText(input);
         const verdict = (): StandardResult<Params> => {
           const result = checkedInput<Params>(guard, number, json);
           return result.success ? { value: result.data } : { issues: result.issues };
@@ -275,7 +288,7 @@ export function makeChecks(guard: Guard, ready: () => Promise<unknown>): Checks 
     schemas,
     prepare(operation, params, options) {
       const number = operationNumber(operation);
-      const json = jsonBytes(params);
+      const json = jsonText(params);
       const { target, body, warnings } = requestOf(guard, number, json, options);
       const { method, path: template } = operations[number] ?? { method: "GET", path: "" };
       const [path = "", query = ""] = target.split("?");
@@ -305,7 +318,7 @@ export function makeChecks(guard: Guard, ready: () => Promise<unknown>): Checks 
         const message = "was not a known network when this version was made";
         return { valid: true, issues: [{ code: "unknown_value", severity: "warning", path: [], message }] };
       }
-      const { text, issues } = readVerdict(verdict);
+      const { text, issues } = readVerdict(verdict, "");
       return text === undefined ? { valid: false, issues } : { valid: true, normalized: text, issues };
     },
   };

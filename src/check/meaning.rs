@@ -4,7 +4,7 @@ use super::address::{self, Environment};
 use super::report::Report;
 use super::{route, travel_rule};
 use crate::issue::{Code, Finding, Severity};
-use crate::json::members::text_at;
+use crate::json::members::{Value, text_at};
 
 /// Which rules an object has to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,23 +46,23 @@ impl Meaning {
 static NOT_ON_CUBIX: Finding =
     Finding { code: Code::route_not_allowed, message: "belongs to `WIRE`", hint: "leave it out for `CUBIX`" };
 
-/// Reports what is wrong with an object, given as JSON text whose single fields have been checked.
-pub(crate) fn review(meaning: Meaning, json: &[u8], environment: Environment, report: &mut Report<'_>) {
+/// Reports what is wrong with an object whose single fields have been checked; `value` gives them.
+pub(crate) fn review(meaning: Meaning, value: &Value<'_, '_>, environment: Environment, report: &mut Report<'_>) {
     let (network, field) = match meaning {
-        Meaning::Create => return route::review_create(json, report),
-        Meaning::CreateRule => return route::review_rule(json, report),
-        Meaning::TravelRule => return travel_rule::review(json, report),
+        Meaning::Create => return route::review_create(value, report),
+        Meaning::CreateRule => return route::review_rule(value, report),
+        Meaning::TravelRule => return travel_rule::review(value, report),
         Meaning::Address => ("network", "address"),
         Meaning::RegisteredAddress => ("crypto_network", "address"),
         Meaning::Deposit => ("crypto_network", "crypto_address"),
         Meaning::BankDeposits => ("network", "account_type"),
         Meaning::BankInstructions => ("fiat_network", "routing_number_type"),
     };
-    let text = text_at(json, &[field]);
+    let text = text_at(value, &[field]);
     if text.is_empty() {
         return;
     }
-    let network = text_at(json, &[network]);
+    let network = text_at(value, &[network]);
     if network == "CUBIX" {
         report(&[field], NOT_ON_CUBIX.issue(Severity::Warning, Vec::new(), ""));
     }

@@ -5,7 +5,7 @@ use super::amount;
 use super::catalogue::{DOLLARS, is_dollar_like, is_on_network, is_stablecoin};
 use super::report::Report;
 use crate::issue::{Code, Finding, Severity};
-use crate::json::members::{Member, at, members, text_at};
+use crate::json::members::{Member, Value, at, member, members, text, text_at};
 
 const fn never(message: &'static str, hint: &'static str) -> Finding {
     Finding { code: Code::route_not_allowed, message, hint }
@@ -40,9 +40,9 @@ static TRAVEL_RULE: Finding = Finding {
 };
 
 /// A create starts from a profile.
-pub(super) fn review_create(json: &[u8], report: &mut Report<'_>) {
-    let asset = text_at(json, &["source_asset"]);
-    let amount = text_at(json, &["source_amount"]);
+pub(super) fn review_create(value: &Value<'_, '_>, report: &mut Report<'_>) {
+    let asset = text_at(value, &["source_asset"]);
+    let amount = text_at(value, &["source_amount"]);
     let is_dollars = is_dollar_like(&asset) && amount::parse(&amount).is_ok();
     // Zeros at the end say nothing; without a point there is none in front of them.
     let places = amount.bytes().rev().skip_while(|byte| *byte == b'0').position(|byte| byte == b'.').unwrap_or(0);
@@ -50,18 +50,19 @@ pub(super) fn review_create(json: &[u8], report: &mut Report<'_>) {
     if is_dollars && places > most {
         report(&["source_amount"], TOO_FINE.issue(Severity::Warning, Vec::new(), words));
     }
-    delivery(json, report);
-    let from = text_at(json, &["source", "profile", "profile_id"]);
-    stays(json, &asset, &from, report);
-    if at(json, &["destination", "crypto"]).is_some() && is_dollars && reaches_3000(&amount) {
+    let Some(to) = delivery(value, report) else { return };
+    if to.key.says("profile") {
+        stays(value, &asset, report);
+    }
+    if to.key.says("crypto") && is_dollars && reaches_3000(&amount) {
         report(&["destination", "crypto"], TRAVEL_RULE.issue(Severity::Warning, Vec::new(), ""));
     }
 }
 
 /// A rule starts from a deposit.
-pub(super) fn review_rule(json: &[u8], report: &mut Report<'_>) {
-    let asset = text_at(json, &["source_asset"]);
-    if let Some(from) = only(json, "source") {
+pub(super) fn review_rule(value: &Value<'_, '_>, report: &mut Report<'_>) {
+    let asset = text_at(value, &["source_asset"]);
+    if let Some(from) = only(value, "source") {
         if from.key.says("fiat") && is_stablecoin(&asset) {
             report(&["source_asset"], BANKS_SEND_DOLLARS.issue(Severity::Error, Vec::new(), ""));
         }
@@ -70,13 +71,13 @@ pub(super) fn review_rule(json: &[u8], report: &mut Report<'_>) {
             on_chain(from.value, &asset, "source_asset", &NO_DOLLARS_FROM_CHAINS, place, report);
         }
     }
-    delivery(json, report);
+    delivery(value, report);
 }
 
-/// Where the money goes.
-fn delivery(json: &[u8], report: &mut Report<'_>) {
-    let asset = text_at(json, &["destination_asset"]);
-    let Some(to) = only(json, "destination") else { return };
+/// Where the money goes; nothing when that is not sure, which has been reported.
+fn delivery<'a>(value: &Value<'_, 'a>, report: &mut Report<'_>) -> Option<Member<'a>> {
+    let asset = text_at(value, &["destination_asset"]);
+    let to = only(value, "destination")?;
     if to.key.says("fiat") && is_stablecoin(&asset) {
         report(&["destination_asset"], BANKS_TAKE_DOLLARS.issue(Severity::Error, Vec::new(), ""));
     }
@@ -84,11 +85,12 @@ fn delivery(json: &[u8], report: &mut Report<'_>) {
         let place = &["destination", "crypto", "network"];
         on_chain(to.value, &asset, "destination_asset", &NO_DOLLARS_ON_CHAINS, place, report);
     }
+    Some(to)
 }
 
 /// The one member of an object; nothing when there are none or several, which has been reported.
-fn only<'a>(json: &'a [u8], field: &str) -> Option<Member<'a>> {
-    let mut given = members(at(json, &[field])?).filter(|member| member.value != b"null");
+fn only<'a>(value: &Value<'_, 'a>, field: &str) -> Option<Member<'a>> {
+    let mut given = members(at(value, &[field])?).filter(|member| member.value != b"null");
     let first = given.next()?;
     given.next().is_none().then_some(first)
 }
@@ -101,17 +103,19 @@ fn on_chain(
     place: &[&'static str],
     report: &mut Report<'_>,
 ) {
+    let network = member(crypto, "network").and_then(text).unwrap_or_default();
     if asset == DOLLARS {
         report(&[field], no_dollars.issue(Severity::Error, Vec::new(), ""));
-    } else if is_on_network(asset, &text_at(crypto, &["network"])) == Some(false) {
+    } else if is_on_network(asset, &network) == Some(false) {
         report(place, NOT_ON_NETWORK.issue(Severity::Warning, Vec::new(), asset));
     }
 }
 
 /// Money that neither moves nor changes.
-fn stays(json: &[u8], asset: &str, from: &str, report: &mut Report<'_>) {
-    let to = text_at(json, &["destination", "profile", "profile_id"]);
-    if !from.is_empty() && from == to && !asset.is_empty() && asset == text_at(json, &["destination_asset"]) {
+fn stays(value: &Value<'_, '_>, asset: &str, report: &mut Report<'_>) {
+    let place = |field| text_at(value, &[field, "profile", "profile_id"]);
+    let (from, to) = (place("source"), place("destination"));
+    if !from.is_empty() && from == to && !asset.is_empty() && asset == text_at(value, &["destination_asset"]) {
         report(&["destination"], NO_MOVE.issue(Severity::Warning, Vec::new(), ""));
     }
 }

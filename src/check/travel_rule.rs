@@ -3,7 +3,7 @@
 
 use super::report::Report;
 use crate::issue::{Code, Finding, Severity};
-use crate::json::members::{at, text_at};
+use crate::json::members::{Value, at, text_at};
 
 static MISSING: Finding = Finding {
     code: Code::travel_rule_incomplete,
@@ -17,21 +17,21 @@ static ONE_BENEFICIARY: Finding = Finding {
 };
 
 /// Reports the parts that are missing.
-pub(super) fn review(json: &[u8], report: &mut Report<'_>) {
+pub(super) fn review(value: &Value<'_, '_>, report: &mut Report<'_>) {
     let mut missing = |way: &[&'static str], hint: &str| report(way, MISSING.issue(Severity::Error, Vec::new(), hint));
-    match text_at(json, &["custodian_type"]).as_str() {
+    match text_at(value, &["custodian_type"]).as_ref() {
         "" => missing(&["custodian_type"], "`VASP` when a provider keeps the wallet, `PRIVATE` when its owner does"),
-        "VASP" if at(json, &["vasp"]).is_none() => {
+        "VASP" if at(value, &["vasp"]).is_none() => {
             missing(&["vasp"], "the provider's `id` in the directory, or its name and website");
         }
         _ => {}
     }
-    let own = at(json, &["beneficiary", "self"]) == Some(b"true");
+    let own = at(value, &["beneficiary", "self"]) == Some(b"true");
     let mut given = usize::from(own);
     for kind in ["person_details", "institution_details"] {
-        if at(json, &["beneficiary", kind]).is_some() {
+        if at(value, &["beneficiary", kind]).is_some() {
             given += 1;
-            if at(json, &["beneficiary", kind, "physical_address", "country"]).is_none() {
+            if at(value, &["beneficiary", kind, "physical_address", "country"]).is_none() {
                 missing(&["beneficiary", kind, "physical_address", "country"], "three letters, as `USA`");
             }
         }

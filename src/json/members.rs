@@ -1,5 +1,7 @@
 //! Reads single members out of JSON objects, where they lie.
 
+use std::borrow::Cow;
+
 use super::{Raw, Reader};
 
 /// One member of a JSON object.
@@ -48,18 +50,20 @@ pub(crate) fn member<'a>(json: &'a [u8], name: &str) -> Option<&'a [u8]> {
 }
 
 /// What stands at the end of a way through objects; nothing when that is `null`.
-pub(crate) fn at<'a>(json: &'a [u8], way: &[&str]) -> Option<&'a [u8]> {
-    way.iter().try_fold(json, |json, name| member(json, name)).filter(|value| *value != b"null")
+pub(crate) fn at<'a>(value: &Value<'_, 'a>, way: &[&str]) -> Option<&'a [u8]> {
+    let (first, rest) = way.split_first()?;
+    rest.iter().try_fold(value(first)?, |json, name| member(json, name)).filter(|value| *value != b"null")
 }
 
+/// Gives the JSON text of a member of some object.
+pub(crate) type Value<'f, 'a> = dyn Fn(&str) -> Option<&'a [u8]> + 'f;
+
 /// The text of a JSON string.
-pub(crate) fn text(json: &[u8]) -> Option<String> {
-    let raw = Reader::new(json).string().ok()?;
-    // Mostly there is nothing to resolve, and copying bytes at once is several times faster.
-    Some(if raw.escaped { raw.text() } else { String::from_utf8(Vec::from(raw.bytes)).unwrap_or_default() })
+pub(crate) fn text(json: &[u8]) -> Option<Cow<'_, str>> {
+    Some(Reader::new(json).string().ok()?.resolved())
 }
 
 /// The text at the end of a way through objects; empty when there is none.
-pub(crate) fn text_at(json: &[u8], way: &[&str]) -> String {
-    at(json, way).and_then(text).unwrap_or_default()
+pub(crate) fn text_at<'a>(value: &Value<'_, 'a>, way: &[&str]) -> Cow<'a, str> {
+    at(value, way).and_then(text).unwrap_or_default()
 }

@@ -26,7 +26,7 @@ pub struct Forward {
     /// The operation.
     pub operation: Operation,
     /// The request.
-    pub request: HttpRequest,
+    pub request: HttpRequest<'static>,
     /// Its address.
     pub url: String,
     /// As in [`Admitted::cors`].
@@ -182,7 +182,7 @@ impl Config {
         Answer::problem(413, format!("the body is longer than {} bytes", self.body_bytes))
     }
 
-    fn rebuild(&self, head: &Head, body: &[u8]) -> Result<HttpRequest, Answer> {
+    fn rebuild(&self, head: &Head, body: &[u8]) -> Result<HttpRequest<'static>, Answer> {
         if body.len() > self.body_bytes {
             return Err(self.too_long());
         }
@@ -196,7 +196,7 @@ impl Config {
         if holds_control_character(&request.query) {
             return Err(Answer::problem(400, "the query holds a control character"));
         }
-        Ok(request)
+        Ok(request.into_owned())
     }
 }
 

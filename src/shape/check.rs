@@ -1,5 +1,8 @@
 //! The checker: walks JSON bytes along a [`Shape`].
 
+use std::borrow::Cow;
+
+use super::canonical::Canonical;
 use super::text::fits_address;
 use super::{ADDRESS_LINE, Field, Fields, Object, Rule, Shape, Text, findings, suggest};
 use crate::check::address::Environment;
@@ -38,18 +41,24 @@ impl Settings {
 
 /// What came out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Checked {
+pub struct Checked<'a> {
     /// All findings, in the order of the fields.
     pub issues: Vec<Issue>,
-    /// The canonical bytes of a request; worth something only when no finding is an error. Empty for a response.
-    pub canonical: Vec<u8>,
+    /// The canonical bytes of a request, borrowed when the input begins with them; worth something only when no finding is
+    /// an error. Empty for a response.
+    pub canonical: Cow<'a, [u8]>,
 }
 
 /// Checks `input` against `shape`.
-pub fn check(input: &[u8], shape: &Shape, settings: Settings) -> Checked {
-    let capacity = if settings.side == Side::Request { input.len() + 8 } else { 0 };
-    let mut checker =
-        Checker { reader: Reader::new(input), settings, canonical: Vec::with_capacity(capacity), issues: Vec::new() };
+pub fn check<'a>(input: &'a [u8], shape: &Shape, settings: Settings) -> Checked<'a> {
+    let mut checker = Checker {
+        reader: Reader::new(input),
+        settings,
+        canonical: Canonical { input, same: 0, own: None },
+        issues: Vec::new(),
+        members: Vec::with_capacity(if settings.side == Side::Request { 32 } else { 0 }),
+        sorting: false,
+    };
     let walked = match core::str::from_utf8(input) {
         Ok(_) => checker.value(shape, &Path::ROOT, 0).and_then(|()| checker.reader.end()),
         Err(error) => {
@@ -58,33 +67,40 @@ pub fn check(input: &[u8], shape: &Shape, settings: Settings) -> Checked {
         }
     };
     if walked.is_err() {
-        checker.canonical.clear();
+        checker.canonical.cut(0);
         checker.issues.clear();
         let at = checker.reader.at();
         checker.report(&findings::NOT_JSON, &Path::ROOT, &in_words(at as u32));
     }
-    Checked { issues: checker.issues, canonical: checker.canonical }
+    Checked { issues: checker.issues, canonical: checker.canonical.bytes() }
 }
 
 struct Checker<'a> {
     reader: Reader<'a>,
     settings: Settings,
-    canonical: Vec<u8>,
+    canonical: Canonical<'a>,
     issues: Vec<Issue>,
+    /// Those of the objects that are open, the innermost last.
+    members: Vec<Member>,
+    /// Whether an object around this one is being put in order.
+    sorting: bool,
 }
 
-/// A member of an object in the input.
-struct Member<'a> {
-    key: Raw<'a>,
+/// A member of an object of a request.
+#[derive(Clone, Copy)]
+struct Member {
     /// The field it is; [`UNKNOWN`] when the object has no such field.
     field: usize,
-    /// Where its value starts.
+    /// Where its value starts; of an unknown field, where its key starts.
     at: usize,
+    /// Where it ends.
+    end: usize,
 }
 
 /// Which fields of an object were found.
-#[derive(Default)]
 struct Found {
+    /// Where its canonical bytes start.
+    start: usize,
     seen: Fields,
     /// Those that are not null.
     present: Fields,
@@ -138,23 +154,23 @@ impl Checker<'_> {
 
     fn write(&mut self, bytes: &[u8]) {
         if self.is_request() {
-            self.canonical.extend_from_slice(bytes);
+            self.canonical.write(bytes);
         }
     }
 
     fn write_string(&mut self, raw: &Raw<'_>) {
-        if !self.is_request() {
-            return;
-        }
         if raw.escaped {
             let mut text = String::new();
             issue::push_json_string(&mut text, &raw.text());
-            self.canonical.extend_from_slice(text.as_bytes());
-        } else {
-            self.canonical.push(b'"');
-            self.canonical.extend_from_slice(raw.bytes);
-            self.canonical.push(b'"');
+            self.write(text.as_bytes());
+        } else if self.is_request() {
+            self.canonical.write_as_read(raw.bytes);
         }
+    }
+
+    /// What stands in front of a member: of the first the brace.
+    fn write_separator(&mut self, start: usize) {
+        self.write(if self.canonical.length() == start { b"{" } else { b"," });
     }
 
     fn value(&mut self, shape: &Shape, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
@@ -220,16 +236,13 @@ impl Checker<'_> {
         self.reader.peek();
         let from = self.reader.at();
         self.reader.skip(depth)?;
-        if self.is_request() {
-            let mut inside = false;
-            let mut escaped = false;
-            for &byte in self.reader.between(from, self.reader.at()) {
-                if inside || byte > b' ' {
-                    self.canonical.push(byte);
-                }
-                inside ^= byte == b'"' && !escaped;
-                escaped = byte == b'\\' && !escaped;
+        let (mut inside, mut escaped) = (false, false);
+        for byte in self.reader.between(from, self.reader.at()).chunks(1) {
+            if inside || byte > b" " {
+                self.write(byte);
             }
+            inside ^= byte == b"\"" && !escaped;
+            escaped = byte == b"\\" && !escaped;
         }
         Ok(())
     }
@@ -289,7 +302,7 @@ impl Checker<'_> {
         if !self.reader.take(b'}') {
             loop {
                 let raw = self.reader.string()?;
-                let key = raw.text();
+                let key = raw.resolved();
                 self.reader.expect(b':')?;
                 self.write_string(&raw);
                 self.write(b":");
@@ -318,32 +331,37 @@ impl Checker<'_> {
         Ok(())
     }
 
-    /// A response is checked member by member as it comes. The members of a request are found first and then taken in
-    /// the order of the fields, so that bytes and issues come out in that order, whatever the order of the input.
+    /// A response is checked member by member as it comes. So is a request as long as its members stand in the order of the
+    /// fields; where they do not, one is unknown, or one is missing, they are found first and then taken in that order, so
+    /// that bytes and issues come out in it, whatever the order of the input.
     fn object(&mut self, object: &'static Object, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         if depth >= DEEPEST {
             return Err(Broken);
         }
-        let from = self.reader.at();
-        let before = self.issues.len();
+        let is_request = self.is_request();
+        // What is put in order twice would be read four times one level deeper, and so on.
+        let mut as_it_comes = !is_request || !self.sorting;
+        let first = self.members.len();
+        let (start, before) = (self.canonical.length(), self.issues.len());
         self.reader.expect(b'{')?;
-        let mut members = Vec::new();
-        let mut found = Found::default();
+        let mut found = Found { start, seen: 0, present: 0 };
         let mut guess = 0;
         if !self.reader.take(b'}') {
             loop {
+                self.reader.peek();
+                let key_at = self.reader.at();
                 let key = self.reader.string()?;
                 self.reader.expect(b':')?;
                 let field = object.find(&key, guess).unwrap_or(UNKNOWN);
+                as_it_comes &= !is_request || (field >= guess.saturating_sub(1) && field != UNKNOWN);
                 guess = field.wrapping_add(1);
-                let member = Member { key, field, at: self.reader.at() };
-                if self.is_request() {
-                    self.reader.skip(depth + 1)?;
-                    members.push(member);
-                } else if let Some(field) = object.fields.get(field) {
-                    self.member(object, &member, field, &mut found, path, depth)?;
-                } else {
-                    self.reader.skip(depth + 1)?;
+                let at = if field == UNKNOWN { key_at } else { self.reader.at() };
+                match object.fields.get(field) {
+                    Some(known) if as_it_comes => self.member(object, field, known, &mut found, path, depth)?,
+                    _ => self.reader.skip(depth + 1)?,
+                }
+                if is_request {
+                    self.members.push(Member { field, at, end: self.reader.at() });
                 }
                 if !self.reader.more(b'}')? {
                     break;
@@ -351,55 +369,117 @@ impl Checker<'_> {
             }
         }
         let end = self.reader.at();
-        let start = self.canonical.len();
-        for (position, field) in object.fields.iter().enumerate() {
-            for member in members.iter().filter(|member| member.field == position) {
-                self.reader.go_to(member.at);
-                self.member(object, member, field, &mut found, path, depth)?;
+        let is_complete = |found: &Found| {
+            let mut fields = object.fields.iter().enumerate();
+            fields.all(|(position, field)| !field.required || found.present >> position & 1 == 1)
+        };
+        if !is_request || !as_it_comes || !is_complete(&found) {
+            if is_request {
+                self.canonical.cut(start);
+                self.issues.truncate(before);
+                found = Found { start, seen: 0, present: 0 };
             }
-            if field.required && found.present >> position & 1 == 0 {
-                self.report(&findings::REQUIRED, &path.key(field.name), "");
-            }
+            self.in_order(object, first, &mut found, path, depth)?;
         }
-        if self.is_request() {
-            for rule in object.rules {
-                match rule {
-                    Rule::Means(meaning) => {
-                        let json = self.reader.between(from, end);
-                        let issues = &mut self.issues;
-                        meaning::review(*meaning, json, self.settings.environment, &mut |way, issue| {
-                            insert(issues, before, object, path, way, issue);
-                        });
-                    }
-                    rule => self.rule(object, rule, found.present, path),
+        if is_request {
+            self.between_fields(object, first, before, found.present, path);
+            self.each_member(first, |checker, member| {
+                if member.field != UNKNOWN {
+                    return Ok(());
                 }
+                let key = checker.reader.string()?;
+                checker.reader.expect(b':')?;
+                checker.unknown(object, &key.text(), start, path, depth)
+            })?;
+            if self.canonical.length() == start {
+                self.write(b"{");
             }
-            for member in members.iter().filter(|member| member.field == UNKNOWN) {
-                self.reader.go_to(member.at);
-                self.unknown(object, &member.key.text(), path, depth)?;
-            }
-            // Every member starts with a comma; the first one becomes the brace.
-            match self.canonical.get_mut(start) {
-                Some(comma) => *comma = b'{',
-                None => self.canonical.push(b'{'),
-            }
-            self.canonical.push(b'}');
+            self.write(b"}");
+            self.members.truncate(first);
             self.reader.go_to(end);
         }
         Ok(())
     }
 
+    /// Takes the members of a request from `first` on in the order of the fields, and says which are missing.
+    fn in_order(
+        &mut self,
+        object: &'static Object,
+        first: usize,
+        found: &mut Found,
+        path: &Path<'_>,
+        depth: u8,
+    ) -> Result<(), Broken> {
+        let outer = core::mem::replace(&mut self.sorting, true);
+        for (position, field) in object.fields.iter().enumerate() {
+            self.each_member(first, |checker, member| {
+                if member.field != position {
+                    return Ok(());
+                }
+                checker.member(object, position, field, found, path, depth)
+            })?;
+            if field.required && found.present >> position & 1 == 0 {
+                self.report(&findings::REQUIRED, &path.key(field.name), "");
+            }
+        }
+        self.sorting = outer;
+        Ok(())
+    }
+
+    /// Goes over the members that were found from `first` on; the reader stands at each.
+    fn each_member(
+        &mut self,
+        first: usize,
+        mut visit: impl FnMut(&mut Self, Member) -> Result<(), Broken>,
+    ) -> Result<(), Broken> {
+        let mut index = first;
+        while let Some(member) = self.members.get(index).copied() {
+            self.reader.go_to(member.at);
+            visit(self, member)?;
+            index += 1;
+        }
+        Ok(())
+    }
+
+    /// What holds between the fields of an object.
+    fn between_fields(
+        &mut self,
+        object: &'static Object,
+        first: usize,
+        before: usize,
+        present: Fields,
+        path: &Path<'_>,
+    ) {
+        for rule in object.rules {
+            match rule {
+                Rule::Means(meaning) => {
+                    let members = self.members.get(first..).unwrap_or_default();
+                    let value = |name: &str| {
+                        let is_it =
+                            |member: &&Member| object.fields.get(member.field).is_some_and(|field| field.name == name);
+                        members.iter().find(is_it).map(|member| self.reader.between(member.at, member.end))
+                    };
+                    let issues = &mut self.issues;
+                    meaning::review(*meaning, &value, self.settings.environment, &mut |way, issue| {
+                        insert(issues, before, object, path, way, issue);
+                    });
+                }
+                rule => self.rule(object, rule, present, path),
+            }
+        }
+    }
+
     fn member(
         &mut self,
         object: &Object,
-        member: &Member<'_>,
+        position: usize,
         field: &'static Field,
         found: &mut Found,
         path: &Path<'_>,
         depth: u8,
     ) -> Result<(), Broken> {
         let path = path.key(field.name);
-        let bit = 1 << member.field;
+        let bit = 1 << position;
         if found.seen & bit != 0 {
             self.report(&findings::TWICE, &path, "");
         }
@@ -408,33 +488,38 @@ impl Checker<'_> {
             return self.reader.word("null");
         }
         found.present |= bit;
-        let start = self.canonical.len();
-        let name = object.sent_as(member.field).unwrap_or(field.name);
-        if self.is_request() {
-            self.write_key(name);
+        let start = self.canonical.length();
+        let name = if self.is_request() { object.sent_as(position).unwrap_or(field.name) } else { field.name };
+        self.write_separator(found.start);
+        for part in ["\"", name, "\":"] {
+            self.write(part.as_bytes());
         }
         self.value(&field.shape, &path, depth + 1)?;
         if name.is_empty() {
-            self.canonical.truncate(start);
+            self.canonical.cut(start);
         }
         Ok(())
     }
 
-    fn write_key(&mut self, key: &str) {
-        let mut text = String::from(",");
-        issue::push_json_string(&mut text, key);
-        text.push(':');
-        self.canonical.extend_from_slice(text.as_bytes());
-    }
-
-    fn unknown(&mut self, object: &'static Object, key: &str, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
+    fn unknown(
+        &mut self,
+        object: &'static Object,
+        key: &str,
+        start: usize,
+        path: &Path<'_>,
+        depth: u8,
+    ) -> Result<(), Broken> {
         let path = path.key(key);
         let names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
         match suggest::nearest(key, &names) {
             Some(name) => self.report(&findings::UNKNOWN_FIELD_NEAR, &path, name),
             None => self.report(&findings::UNKNOWN_FIELD, &path, ""),
         }
-        self.write_key(key);
+        self.write_separator(start);
+        let mut text = String::new();
+        issue::push_json_string(&mut text, key);
+        text.push(':');
+        self.write(text.as_bytes());
         self.any(depth + 1)
     }
 
@@ -483,9 +568,13 @@ impl Checker<'_> {
             Text::Free => {}
             Text::Filled if text.is_empty() => self.report(&findings::EMPTY, path, ""),
             Text::Filled => {
-                // C0 and DEL; the control characters beyond ASCII start with this byte in UTF-8.
-                let control = |pair: &[u8]| matches!(pair, [0xC2, 0x80..=0x9F]);
-                if text.bytes().any(|byte| byte < b' ' || byte == 0x7F) || text.as_bytes().windows(2).any(control) {
+                // C0 and DEL; the control characters beyond ASCII start with 0xC2 in UTF-8.
+                let mut before = 0;
+                let mut is_control = |byte: u8| {
+                    let lead = core::mem::replace(&mut before, byte);
+                    byte < b' ' || byte == 0x7F || (lead == 0xC2 && byte < 0xA0)
+                };
+                if text.bytes().any(&mut is_control) {
                     self.report(&findings::CONTROL, path, "");
                 }
             }

@@ -7,14 +7,18 @@
 //! |---|---|
 //! | `!` | the issues as a JSON array, at least one of them an error |
 //! | `+` | the warnings as a JSON array, a line feed, and what was asked for |
+//! | `=` | the same, without the JSON at its end: that is the input, byte for byte |
+
+use std::borrow::Cow;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::check::address::{self, Environment};
+use crate::http::HttpRequest;
 use crate::issue::{Issue, passes, to_json};
 use crate::model::event::WebhookEvent;
 use crate::operation::Operation;
-use crate::request::build;
+use crate::request::{Built, build};
 use crate::shape::Shaped;
 use crate::shape::check::{Settings, check};
 
@@ -38,17 +42,33 @@ pub(super) fn settings(flags: u32) -> Settings {
     Settings { allow_unknown_fields, environment: environment(flags), ..Settings::REQUEST }
 }
 
+const PASSED: &[u8] = b"+";
+const AS_GIVEN: &[u8] = b"=";
+
+/// The first character of a good verdict, and how the JSON that was asked for goes out.
+fn to_give<'a>(given: &[u8], json: Cow<'a, [u8]>) -> (&'static [u8], Cow<'a, [u8]>) {
+    match json {
+        Cow::Borrowed(bytes) if bytes.len() == given.len() => (AS_GIVEN, Cow::default()),
+        json => (PASSED, json),
+    }
+}
+
 pub(super) fn refused(issues: &[Issue]) -> Vec<u8> {
     let mut verdict = String::from("!");
     verdict.push_str(&to_json(issues));
     verdict.into_bytes()
 }
 
-fn passed(warnings: &[Issue]) -> Vec<u8> {
-    let mut verdict = String::from("+");
-    verdict.push_str(&to_json(warnings));
-    verdict.push('\n');
-    verdict.into_bytes()
+/// A good verdict: its first character, the warnings, and the parts of what was asked for. Made in one piece, because it
+/// crosses in one.
+fn passed(first: &[u8], warnings: &[Issue], parts: &[&[u8]]) -> Vec<u8> {
+    let warnings = if warnings.is_empty() { Cow::Borrowed("[]") } else { Cow::Owned(to_json(warnings)) };
+    let head = [first, warnings.as_bytes(), b"\n"];
+    let mut verdict = Vec::with_capacity(head.iter().chain(parts).map(|part| part.len()).sum());
+    for part in head.iter().chain(parts) {
+        verdict.extend_from_slice(part);
+    }
+    verdict
 }
 
 /// Checks the parameters of an operation, or, under a number that no operation has, the body of a webhook; asked for:
@@ -60,9 +80,8 @@ pub fn check_params(operation: u32, params: &[u8], flags: u32) -> Vec<u8> {
     if !passes(&checked.issues) {
         return refused(&checked.issues);
     }
-    let mut verdict = passed(&checked.issues);
-    verdict.extend_from_slice(&checked.canonical);
-    verdict
+    let (first, canonical) = to_give(params, checked.canonical);
+    passed(first, &checked.issues, &[&canonical])
 }
 
 /// Checks the parameters of an operation and writes its request; asked for: the path with its query, a line feed, and
@@ -72,12 +91,10 @@ pub fn build_request(operation: u32, params: &[u8], flags: u32) -> Vec<u8> {
     let Some(operation) = Operation::numbered(operation) else { return Vec::new() };
     match build(operation, params, settings(flags)) {
         Err(issues) => refused(&issues),
-        Ok(built) => {
-            let mut verdict = passed(&built.warnings);
-            verdict.extend_from_slice(built.request.target().as_bytes());
-            verdict.push(b'\n');
-            verdict.extend_from_slice(&built.request.body.unwrap_or_default());
-            verdict
+        Ok(Built { request: HttpRequest { path, query, body, .. }, warnings }) => {
+            let question: &[u8] = if query.is_empty() { b"" } else { b"?" };
+            let (first, body) = to_give(params, body.unwrap_or_default());
+            passed(first, &warnings, &[path.as_bytes(), question, query.as_bytes(), b"\n", &body])
         }
     }
 }
@@ -94,10 +111,6 @@ pub fn check_address(text: &[u8], flags: u32) -> Vec<u8> {
     };
     match verdict.normalized {
         None => refused(&verdict.issues),
-        Some(normalized) => {
-            let mut out = passed(&verdict.issues);
-            out.extend_from_slice(normalized.as_bytes());
-            out
-        }
+        Some(normalized) => passed(PASSED, &verdict.issues, &[normalized.as_bytes()]),
     }
 }

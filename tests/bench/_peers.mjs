@@ -34,13 +34,13 @@ const hex = (seed) => {
   }).join("");
 };
 
-/** Creates that pay to different EVM addresses, all good. */
+/** Creates that pay to different EVM addresses, all good: nothing about them deserves a warning, which no peer would give. */
 export function creates(count) {
-  const networks = ["ETHEREUM", "BASE", "ARBITRUM_ONE", "POLYGON_POS"];
+  const networks = ["ETHEREUM", "XLAYER", "ARBITRUM_ONE", "POLYGON_POS"];
   return Array.from({ length: count }, (_, n) => ({
     ref_id: `payout-${n}-${hex(n + 7).slice(0, 12)}`,
-    source_asset: "PYUSD",
-    destination_asset: "USDG",
+    source_asset: "USDG",
+    destination_asset: "PYUSD",
     source_amount: `${(n * 37) % 2900}.${String((n * 13) % 90 + 10)}`,
     source: { profile: { profile_id: "50cb7516-9dd0-450d-abd3-a4d5311697a9" } },
     destination: { crypto: { network: networks[n % 4], address: checksummed(hex(n + 1)) } },

@@ -1,5 +1,5 @@
 /** Whether a saved address has what the Travel Rule asks. The rules are those that check a request (`src/check/travel_rule.rs`). */
-import { checkedInput, jsonBytes, operationNumber } from "../checks.js";
+import { checkedInput, jsonText, operationNumber } from "../checks.js";
 import { core } from "../engine-core.js";
 
 /** First day on which the vendor refuses transfers without the data (its Travel Rule pages of July 2026). */
@@ -15,7 +15,7 @@ export function missingFrom(record: Readonly<Record<string, unknown>>): string[]
   const metadata = given(record["travelrule_metadata"]);
   if (metadata === undefined) return ["travelrule_metadata"];
   // Answers carry more than requests, such as the provider's name: only what is missing counts.
-  const request = jsonBytes({ id: "saved", travelrule_metadata: metadata });
+  const request = jsonText({ id: "saved", travelrule_metadata: metadata });
   const checked = checkedInput((use) => core.guard(use), operationNumber("putCryptoDestinationAddress"), request, { allowUnknownFields: true });
   const issues = checked.success ? [] : checked.issues;
   return issues.filter(({ code }) => code === "travel_rule_incomplete" || code === "required").map(({ path }) => path.join("."));

@@ -1,5 +1,5 @@
 /** Reading the body of a delivery. */
-import { checkedInput, jsonBytes, WEBHOOK_EVENT, type Guard } from "../checks.js";
+import { checkedInput, jsonText, WEBHOOK_EVENT, type Guard } from "../checks.js";
 import { ValidationError } from "../errors.js";
 import type { WebhookEvent } from "../generated/models.js";
 
@@ -15,14 +15,15 @@ export type ParseWebhook = (body: string | Uint8Array | ArrayBuffer | object) =>
 /** Puts `parseWebhook` on top of an artefact. */
 export function webhookParser(guard: Guard): ParseWebhook {
   return (body) => {
-    const result = checkedInput<WebhookEvent>(guard, WEBHOOK_EVENT, bytesOf(body), { allowUnknownFields: true });
+    const result = checkedInput<WebhookEvent>(guard, WEBHOOK_EVENT, jsonOf(body), { allowUnknownFields: true });
     if (!result.success) throw new ValidationError(result.issues);
     return { ...result.data, is_test: result.data.is_test ?? false };
   };
 }
 
-function bytesOf(body: string | Uint8Array | ArrayBuffer | object): Uint8Array {
+function jsonOf(body: string | Uint8Array | ArrayBuffer | object): string | Uint8Array {
+  // What is no Unicode is replaced, as anybody's parser of bytes would do it.
   if (typeof body === "string") return new TextEncoder().encode(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  return body instanceof ArrayBuffer ? new Uint8Array(body) : jsonBytes(body);
+  return body instanceof ArrayBuffer ? new Uint8Array(body) : jsonText(body);
 }
