@@ -135,6 +135,8 @@ fn json_for(shape: &Shape, entropy: &mut Entropy) -> String {
             if entropy.one_in(4) {
                 members.reverse();
             }
+            let turns = entropy.turns % members.len().max(1);
+            members.rotate_left(turns);
             format!("{{ {} }}", members.join(" ,"))
         }
     }
@@ -186,6 +188,27 @@ proptest! {
                 let text = String::from_utf8(first.canonical.to_vec()).unwrap();
                 prop_assert!(serde_accepts(&first.canonical), "{} {}", name, text);
                 prop_assert_eq!(&check(&first.canonical, &shape, settings(side)).canonical, &first.canonical, "{}", text);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_members_changes_nothing(bytes in proptest::collection::vec(any::<u8>(), 0..400), turns in 1..5_usize) {
+        for (name, side, shape, _) in some_models(&bytes).filter(|model| model.1 == Side::Request) {
+            let json = json_for(&shape, &mut Entropy::new(&bytes));
+            let turned = json_for(&shape, &mut Entropy::turned(&bytes, turns));
+            let (first, second) = (check(json.as_bytes(), &shape, settings(side)), check(turned.as_bytes(), &shape, settings(side)));
+            // Which of two members of one name comes first, and where text stops being JSON, is all that their order says.
+            if first.issues.iter().any(|issue| issue.code == issue::Code::invalid_json) {
+                continue;
+            }
+            prop_assert_eq!(&first.issues, &second.issues, "{} {} {}", name, json, turned);
+            if issue::passes(&first.issues) {
+                prop_assert_eq!(first.canonical, second.canonical, "{} {} {}", name, json, turned);
             }
         }
     }

@@ -2,11 +2,18 @@
 
 pub(crate) struct Entropy<'a> {
     bytes: std::iter::Copied<std::slice::Iter<'a, u8>>,
+    /// How far the members of each object are turned, which draws nothing.
+    pub(crate) turns: usize,
 }
 
 impl<'a> Entropy<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes: bytes.iter().copied() }
+        Self { bytes: bytes.iter().copied(), turns: 0 }
+    }
+
+    /// The same decisions, with the members of each object turned.
+    pub(crate) fn turned(bytes: &'a [u8], turns: usize) -> Self {
+        Self { turns, ..Self::new(bytes) }
     }
 
     /// A number below `bound`; 0 when the bytes are used up.
