@@ -82,12 +82,12 @@ pub enum Rule {
 pub type Fields = u64;
 
 impl Object {
-    /// The position of the field that a string of the input names. `guess` is tried first: fields mostly come in order.
+    /// The position of the field that a string of the input names. Those from `guess` on are tried first: fields mostly
+    /// come in order.
     pub fn find(&self, key: &json::Raw<'_>, guess: usize) -> Option<usize> {
-        if self.fields.get(guess).is_some_and(|field| key.says(field.name)) {
-            return Some(guess);
-        }
-        self.fields.iter().position(|field| key.says(field.name))
+        let (before, rest) = self.fields.split_at_checked(guess).unwrap_or((self.fields, &[]));
+        let place = |fields: &[Field]| fields.iter().position(|field| key.says(field.name));
+        place(rest).map(|place| guess + place).or_else(|| place(before))
     }
 
     /// The name under which a field goes out.

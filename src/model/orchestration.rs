@@ -71,10 +71,10 @@ model! {
     /// A blockchain address that receives the money: `address` with `network`. The address must have been registered
     /// before (`cryptoDestinationAddresses.put`).
     request CryptoDestinationParams {
-        /// The address on the chain.
-        address: Option<Id>,
         /// The network of the address, such as `ETHEREUM`.
         network: Option<CryptoNetwork>,
+        /// The address on the chain.
+        address: Option<Id>,
         /// Id of a registered address. Deprecated by the vendor since 30 June 2026.
         address_id: Option<Id>,
         /// The name that the vendor's overview uses for `address_id`; goes out as `address_id`.

@@ -94,10 +94,10 @@ model! {
     /// A blockchain address that receives the money: `address` with `network`. The address must have been registered
     /// before (`cryptoDestinationAddresses.put`).
     request RuleCryptoDestinationParams {
-        /// The address on the chain.
-        address: Option<Id>,
         /// The network of the address, such as `ETHEREUM`.
         network: Option<CryptoNetwork>,
+        /// The address on the chain.
+        address: Option<Id>,
         /// Id of a registered address. Deprecated by the vendor since 30 June 2026.
         crypto_address_id: Option<Id>,
         /// The name that orchestrations have for `crypto_address_id`; goes out as `crypto_address_id`.

@@ -373,7 +373,7 @@ impl Checker<'_> {
             let mut fields = object.fields.iter().enumerate();
             fields.all(|(position, field)| !field.required || found.present >> position & 1 == 1)
         };
-        if !is_request || !as_it_comes || !is_complete(&found) {
+        if !as_it_comes || !is_complete(&found) {
             if is_request {
                 self.canonical.cut(start);
                 self.issues.truncate(before);
@@ -488,8 +488,11 @@ impl Checker<'_> {
             return self.reader.word("null");
         }
         found.present |= bit;
+        if !self.is_request() {
+            return self.value(&field.shape, &path, depth + 1);
+        }
         let start = self.canonical.length();
-        let name = if self.is_request() { object.sent_as(position).unwrap_or(field.name) } else { field.name };
+        let name = object.sent_as(position).unwrap_or(field.name);
         self.write_separator(found.start);
         for part in ["\"", name, "\":"] {
             self.write(part.as_bytes());
