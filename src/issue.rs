@@ -166,12 +166,12 @@ impl Finding {
 /// `text` with `about` in the place of its `{}`.
 fn filled(text: &str, about: &str) -> String {
     let mut out = String::with_capacity(text.len() + about.len());
-    for character in text.chars() {
-        match character {
-            '{' => out.push_str(about),
-            '}' => {}
-            plain => out.push(plain),
-        }
+    let place = text.bytes().position(|byte| byte == b'{');
+    let (before, after) = place.and_then(|place| text.split_at_checked(place)).unwrap_or((text, ""));
+    out.push_str(before);
+    if let Some(after) = after.get(2..) {
+        out.push_str(about);
+        out.push_str(after);
     }
     out
 }
@@ -214,28 +214,39 @@ pub fn push_number(out: &mut String, number: u32) {
     if number >= 10 {
         push_number(out, number / 10);
     }
-    out.push(char::from(b'0' + (number % 10) as u8));
+    push_digit(out, number % 10);
+}
+
+fn push_digit(out: &mut String, digit: u32) {
+    let at = digit as usize;
+    out.push_str("0123456789abcdef".get(at..=at).unwrap_or_default());
 }
 
 /// Appends `text` as a JSON string, written as `JSON.stringify` and other languages write it.
 pub fn push_json_string(out: &mut String, text: &str) {
+    let mut rest = text;
     out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            control if control < ' ' => {
-                out.push_str("\\u00");
-                for digit in [control as u32 >> 4, control as u32 & 15] {
-                    out.push(char::from_digit(digit, 16).unwrap_or('0'));
-                }
+    loop {
+        let special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
+        let plain = rest.bytes().position(special).unwrap_or(rest.len());
+        let (before, after) = rest.split_at_checked(plain).unwrap_or_default();
+        out.push_str(before);
+        let Some(&byte) = after.as_bytes().first() else { break };
+        rest = after.get(1..).unwrap_or_default();
+        out.push('\\');
+        match byte {
+            b'"' => out.push('"'),
+            b'\\' => out.push('\\'),
+            b'\n' => out.push('n'),
+            b'\r' => out.push('r'),
+            b'\t' => out.push('t'),
+            8 => out.push('b'),
+            12 => out.push('f'),
+            control => {
+                out.push_str("u00");
+                push_digit(out, u32::from(control >> 4));
+                push_digit(out, u32::from(control & 15));
             }
-            plain => out.push(plain),
         }
     }
     out.push('"');

@@ -85,9 +85,9 @@ impl Object {
     /// The position of the field that a string of the input names. Those from `guess` on are tried first: fields mostly
     /// come in order.
     pub fn find(&self, key: &json::Raw<'_>, guess: usize) -> Option<usize> {
-        let (before, rest) = self.fields.split_at_checked(guess).unwrap_or((self.fields, &[]));
-        let place = |fields: &[Field]| fields.iter().position(|field| key.says(field.name));
-        place(rest).map(|place| guess + place).or_else(|| place(before))
+        let count = self.fields.len();
+        let in_turn = (guess..count).chain(0..guess);
+        in_turn.into_iter().find(|place| self.fields.get(*place).is_some_and(|field| key.says(field.name)))
     }
 
     /// The name under which a field goes out.

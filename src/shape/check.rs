@@ -89,7 +89,7 @@ struct Checker<'a> {
 /// A member of an object of a request.
 #[derive(Clone, Copy)]
 struct Member {
-    /// The field it is; [`UNKNOWN`] when the object has no such field.
+    /// The position of the field it is; behind the last when the object has no such field.
     field: usize,
     /// Where its value starts; of an unknown field, where its key starts.
     at: usize,
@@ -105,9 +105,6 @@ struct Found {
     /// Those that are not null.
     present: Fields,
 }
-
-/// A field that the object does not know.
-const UNKNOWN: usize = usize::MAX;
 
 /// The way from the root, kept on the stack: it becomes a `Vec` only when there is something to report.
 struct Path<'p> {
@@ -352,10 +349,11 @@ impl Checker<'_> {
                 let key_at = self.reader.at();
                 let key = self.reader.string()?;
                 self.reader.expect(b':')?;
-                let field = object.find(&key, guess).unwrap_or(UNKNOWN);
-                as_it_comes &= !is_request || (field >= guess.saturating_sub(1) && field != UNKNOWN);
-                guess = field.wrapping_add(1);
-                let at = if field == UNKNOWN { key_at } else { self.reader.at() };
+                let field = object.find(&key, guess).unwrap_or(object.fields.len());
+                let is_unknown = field == object.fields.len();
+                as_it_comes &= !is_request || (field >= guess.saturating_sub(1) && !is_unknown);
+                guess = field + 1;
+                let at = if is_unknown { key_at } else { self.reader.at() };
                 match object.fields.get(field) {
                     Some(known) if as_it_comes => self.member(object, field, known, &mut found, path, depth)?,
                     _ => self.reader.skip(depth + 1)?,
@@ -383,14 +381,6 @@ impl Checker<'_> {
         }
         if is_request {
             self.between_fields(object, first, before, found.present, path);
-            self.each_member(first, |checker, member| {
-                if member.field != UNKNOWN {
-                    return Ok(());
-                }
-                let key = checker.reader.string()?;
-                checker.reader.expect(b':')?;
-                checker.unknown(object, &key.text(), start, path, depth)
-            })?;
             if self.canonical.length() == start {
                 self.write(b"{");
             }
@@ -401,7 +391,8 @@ impl Checker<'_> {
         Ok(())
     }
 
-    /// Takes the members of a request from `first` on in the order of the fields, and says which are missing.
+    /// Takes the members of a request from `first` on in the order of the fields, the unknown ones last, and says which are
+    /// missing.
     fn in_order(
         &mut self,
         object: &'static Object,
@@ -411,33 +402,28 @@ impl Checker<'_> {
         depth: u8,
     ) -> Result<(), Broken> {
         let outer = core::mem::replace(&mut self.sorting, true);
-        for (position, field) in object.fields.iter().enumerate() {
-            self.each_member(first, |checker, member| {
+        for position in 0..=object.fields.len() {
+            let field = object.fields.get(position);
+            let mut index = first;
+            while let Some(member) = self.members.get(index).copied() {
+                index += 1;
                 if member.field != position {
-                    return Ok(());
+                    continue;
                 }
-                checker.member(object, position, field, found, path, depth)
-            })?;
-            if field.required && found.present >> position & 1 == 0 {
+                self.reader.go_to(member.at);
+                match field {
+                    Some(field) => self.member(object, position, field, found, path, depth)?,
+                    None => self.unknown(object, found.start, path, depth)?,
+                }
+            }
+            if let Some(field) = field
+                && field.required
+                && found.present >> position & 1 == 0
+            {
                 self.report(&findings::REQUIRED, &path.key(field.name), "");
             }
         }
         self.sorting = outer;
-        Ok(())
-    }
-
-    /// Goes over the members that were found from `first` on; the reader stands at each.
-    fn each_member(
-        &mut self,
-        first: usize,
-        mut visit: impl FnMut(&mut Self, Member) -> Result<(), Broken>,
-    ) -> Result<(), Broken> {
-        let mut index = first;
-        while let Some(member) = self.members.get(index).copied() {
-            self.reader.go_to(member.at);
-            visit(self, member)?;
-            index += 1;
-        }
         Ok(())
     }
 
@@ -504,14 +490,9 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn unknown(
-        &mut self,
-        object: &'static Object,
-        key: &str,
-        start: usize,
-        path: &Path<'_>,
-        depth: u8,
-    ) -> Result<(), Broken> {
+    fn unknown(&mut self, object: &'static Object, start: usize, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
+        let key = &self.reader.string()?.text();
+        self.reader.expect(b':')?;
         let path = path.key(key);
         let names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
         match suggest::nearest(key, &names) {
