@@ -2,7 +2,8 @@
 // that nothing on the way mends a broken text.
 //
 // A case: operation, flags and length as 32-bit numbers (low byte first), then the JSON text. A verdict: its length, then
-// what the WebAssembly said, first for `checkParams`, then for `buildRequest`.
+// what the WebAssembly said, first for `checkParams`, then for `buildRequest`. Where it said that the JSON is the input
+// (`=`), that stands there.
 
 /** The bytes of some cases: `{ number, flags, text }`. */
 export function packed(cases) {
@@ -19,6 +20,15 @@ export function packed(cases) {
     at += text.length;
   }
   return bytes;
+}
+
+function spelledOut(verdict, input) {
+  if (verdict[0] !== "=".charCodeAt(0)) return verdict;
+  const whole = new Uint8Array(verdict.length + input.length);
+  whole.set(verdict);
+  whole.set(input, verdict.length);
+  whole[0] = "+".charCodeAt(0);
+  return whole;
 }
 
 /** The verdicts of one artefact on packed cases, packed. */
@@ -39,8 +49,8 @@ export function verdicts(exports, bytes) {
   for (let at = 0; at < bytes.length; ) {
     const [number, flags, length] = [0, 4, 8].map((offset) => view.getUint32(at + offset, true));
     const text = bytes.subarray(at + 12, at + 12 + length);
-    put(exports.checkParams(number, text, flags));
-    put(exports.buildRequest(number, text, flags));
+    put(spelledOut(exports.checkParams(number, text, flags), text));
+    put(spelledOut(exports.buildRequest(number, text, flags), text));
     at += 12 + length;
   }
   return out.subarray(0, end);
