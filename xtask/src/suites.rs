@@ -143,7 +143,12 @@ pub(crate) const STEPS: [Step; 21] = [
         needs: &[Tools, Package, Need::Runtimes],
         does: Tests(|s| node_tests(s, "tests/hosts")),
     },
-    Step { kind: Kind::Package, name: "publint and attw", needs: &[Tools, Package], does: Check(lint_tarball) },
+    Step {
+        kind: Kind::Package,
+        name: "publint and attw",
+        needs: &[Tools, Package],
+        does: Check(|s| lint_tarball(s.repo)),
+    },
 ];
 
 /// What takes too long for every day: part of `cargo xtask test --all`.
@@ -378,12 +383,13 @@ fn judge(mut counts: Counts, success: bool) -> Counts {
     counts
 }
 
-fn lint_tarball(session: &Session) -> Result<()> {
-    let tarball = package::tarball(session.repo)?;
-    let mut publint = node(&session.repo.root);
+/// publint and attw on the packed package.
+pub(crate) fn lint_tarball(repo: &Repo) -> Result<()> {
+    let tarball = package::tarball(repo)?;
+    let mut publint = node(&repo.root);
     publint.args(["node_modules/publint/src/cli.js", "run", "--strict"]).arg(&tarball);
     run("publint", Show::All, publint)?;
-    let mut attw = node(&session.repo.root);
+    let mut attw = node(&repo.root);
     attw.arg("node_modules/@arethetypeswrong/cli/dist/index.js").arg(&tarball);
     attw.args(["--profile", "esm-only", "--no-definitely-typed", "--no-emoji", "--format", "ascii"]);
     attw.args(["--exclude-entrypoints", "./core.wasm"]);
