@@ -120,6 +120,12 @@ pub(crate) fn release(repo: &Repo, dry_run: bool) -> Result<ExitCode> {
     Ok(if misses == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Only what lies in the packed package, for `cargo xtask test`.
+pub(crate) fn contents(repo: &Repo) -> Result<()> {
+    let wrong = npm_contents(repo, &rehearsal::unpacked(&package::tarball(repo)?)?)?;
+    if wrong.is_empty() { Ok(()) } else { bail!("{}", wrong.join(", ")) }
+}
+
 fn version_everywhere(repo: &Repo, packed: &[Packed]) -> Result<(), String> {
     let version = |text: &str| {
         let manifest: Option<Value> = serde_json::from_str(text).ok();

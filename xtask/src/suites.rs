@@ -10,7 +10,7 @@ use crate::browser::{self, Browser};
 use crate::counts::{self, Counts};
 use crate::repo::Repo;
 use crate::run::{Show, capture, cargo, node, run};
-use crate::{docs, files, fuzz, npm, package, redis, setup, size, wasm, weigh, www};
+use crate::{docs, files, fuzz, npm, package, redis, release, setup, size, wasm, weigh, www};
 
 /// A kind of step, and the word after `--only`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -82,7 +82,7 @@ const WASM_TESTS: [(&str, &str); 1] = [("client,core", "wasm")];
 use Does::{Check, Tests};
 use Need::{Package, Page, TestRunner, Tools};
 
-pub(crate) const STEPS: [Step; 21] = [
+pub(crate) const STEPS: [Step; 22] = [
     Step { kind: Kind::Native, name: "cargo fmt", needs: &[], does: Check(format) },
     Step { kind: Kind::Native, name: "clippy", needs: &[], does: Check(clippy) },
     Step { kind: Kind::Native, name: "clippy wasm core", needs: &[Tools], does: Check(|s| clippy_wasm(s, "core")) },
@@ -148,6 +148,12 @@ pub(crate) const STEPS: [Step; 21] = [
         name: "publint and attw",
         needs: &[Tools, Package],
         does: Check(|s| lint_tarball(s.repo)),
+    },
+    Step {
+        kind: Kind::Package,
+        name: "contents of the tarball",
+        needs: &[Tools, Package],
+        does: Check(|s| release::contents(s.repo)),
     },
 ];
 
