@@ -30,7 +30,7 @@ export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
 }
 
 export { scopesFor } from "./checks.js";
-export { recipes } from "./recipes.js";
+export { recipes, type StablecoinConversion } from "./recipes.js";
 export { describeRoute, type Place, type Route, type Routed } from "./routes.js";
 export type { AddressVerdict, Checks, CheckOptions, PreparedRequest, PrepareOptions, SafeParseResult, Schema, Schemas, StandardResult } from "./checks.js";
 export { PaxosClient } from "./client.js";
