@@ -74,7 +74,7 @@ const ENTRIES = {
 };
 /** The modules of each helper beside those, and the most bytes that it may weigh: a tenth more than in November 2026. */
 const HELPERS = {
-  recipes: { modules: ["recipes.js"], most: 1400 },
+  recipes: { modules: ["recipes.js"], most: 1600 },
   describeRoute: { modules: ["routes.js"], most: 1500 },
   operations: { modules: ["generated/operations.js"], most: 5100 },
   scopesFor: { modules: ["checks.js", "generated/operations.js"], most: 5300 },
