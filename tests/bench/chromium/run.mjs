@@ -1,0 +1,30 @@
+// What `../chromium.mjs` runs in the page, bundled into one file.
+import { memoryRun } from "../../support/memory-run.mjs";
+import { operationNumber } from "../../../pkg/checks.js";
+import { core } from "../../../pkg/engine-core.js";
+import { schemas } from "../../../pkg/entry/browser.js";
+import { assertEqualWork, BUILD, buildTimes, creates, pageTimes } from "../_work.mjs";
+
+/** Microseconds a call of each side, for creates that differ and for one again and again. `urls` are modules by side. */
+export async function builds(urls) {
+  const sides = {};
+  for (const [name, url] of Object.entries(urls)) {
+    const module = await import(url);
+    await module.ready?.();
+    sides[name] = module.build;
+  }
+  const varied = creates(BUILD.creates);
+  assertEqualWork(sides, varied);
+  return { different: buildTimes(sides, varied), same: buildTimes(sides, Array(BUILD.creates).fill(varied[0])) };
+}
+
+/** What checking the page at an address costs. */
+export async function page(url) {
+  await core.ready();
+  const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+  const number = operationNumber("listOrchestrations");
+  return { bytes: bytes.length, ways: pageTimes(bytes, (page) => core.exports.readAnswer(number, 200, page)) };
+}
+
+/** Memory before and after so many calls; `heap` is what the browser tells. */
+export const memory = (calls, heap) => memoryRun(calls, { operationNumber, core, schemas }, heap);
