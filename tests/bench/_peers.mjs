@@ -6,22 +6,27 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { Ajv } from "ajv";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build as bundle } from "esbuild";
-import { schema } from "./peers/_ajv-schema.mjs";
+import { page, schema } from "./peers/_ajv-schema.mjs";
 
 /** Name and module of each peer, below this folder. */
 export const PEERS = { "zod 4 + noble": "peers/zod.mjs", "zod-mini + noble": "peers/zod-mini.mjs", "valibot + noble": "peers/valibot.mjs", "ajv + noble": "peers/ajv.mjs" };
+
+/** Those of a page: the same libraries, what each does to the bytes of an answer. */
+export const PAGE_PEERS = { "zod 4": "peers/page-zod.mjs", "zod-mini": "peers/page-zod-mini.mjs", valibot: "peers/page-valibot.mjs", ajv: "peers/page-ajv.mjs" };
 
 const PKG = new URL("../../pkg/", import.meta.url);
 export const OURS = new URL("entry/validate-node.js", PKG);
 export const peerUrl = (module) => new URL(module, import.meta.url);
 
-/** Writes the code that ajv makes out of its schema, as stand-alone users do at build time. */
+/** Writes the code that ajv makes out of its schemas, as stand-alone users do at build time. */
 export function compileAjv() {
-  const ajv = new Ajv({ code: { source: true, esm: true, lines: true }, allErrors: false });
   mkdirSync(new URL("peers/dist/", import.meta.url), { recursive: true });
-  // Its stand-alone code asks for a helper with `require`, which a module does not have.
-  const code = standaloneCode(ajv, ajv.compile(schema)).replace(/const (\w+) = require\("([^"]+)"\)\.default;/g, 'import $1_ from "$2.js"; const $1 = $1_.default ?? $1_;');
-  writeFileSync(new URL("peers/dist/ajv-validate.mjs", import.meta.url), code);
+  for (const [name, from] of [["ajv-validate", schema], ["ajv-page", page]]) {
+    const ajv = new Ajv({ code: { source: true, esm: true, lines: true }, allErrors: false });
+    // Its stand-alone code asks for a helper with `require`, which a module does not have.
+    const code = standaloneCode(ajv, ajv.compile(from)).replace(/const (\w+) = require\("([^"]+)"\)\.default;/g, 'import $1_ from "$2.js"; const $1 = $1_.default ?? $1_;');
+    writeFileSync(new URL(`peers/dist/${name}.mjs`, import.meta.url), code);
+  }
 }
 
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;

@@ -87,20 +87,39 @@ export function buildTimes(sides, inputs) {
 
 export const PAGE = { rounds: 60, warmUp: 10, items: 1000 };
 
-/** What checking the bytes of a page costs beside bare decoding, in milliseconds and as ratios. */
-export function pageTimes(bytes, check) {
+/** Pages of which each says something that no answer may say: all readers have to refuse them. */
+const BAD_PAGES = [
+  { items: {} },
+  { items: [{}] },
+  { items: [{ id: 1 }] },
+  { items: [{ id: "a", status: 5 }] },
+  { items: [{ id: "a", source: { profile: "p" } }] },
+  { items: [{ id: "a" }, { id: "b", destination: { crypto: { address: 1 } } }] },
+  { items: [], next_page_cursor: 1 },
+];
+
+/**
+ * What reading the bytes of a page costs, in milliseconds and as ratios to bare decoding: our check alone and with decoding, and
+ * the peers. `check` gives what it finds, nothing when all is well; each of `readers` gives the page, or throws.
+ */
+export function pageTimes(bytes, check, readers) {
   const decoder = new TextDecoder();
-  const ways = {
-    "decode + JSON.parse": () => JSON.parse(decoder.decode(bytes)).items.length,
-    "check": () => check(bytes).length,
-    "check + decode + JSON.parse": () => check(bytes).length + JSON.parse(decoder.decode(bytes)).items.length,
+  const ours = (page) => {
+    if (check(page).length !== 0) throw new Error("refused");
+    return JSON.parse(decoder.decode(page));
   };
+  for (const [name, read] of Object.entries({ ours, ...readers })) {
+    if (read(bytes).items.length !== PAGE.items) throw new Error(`${name} reads another page`);
+    for (const bad of BAD_PAGES) if (takes(read, new TextEncoder().encode(JSON.stringify(bad)))) throw new Error(`${name} takes ${JSON.stringify(bad)}`);
+  }
+  const ways = { "decode + JSON.parse": (page) => JSON.parse(decoder.decode(page)), "ours: check": check, "ours: check + decode + JSON.parse": ours, ...readers };
   const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
   for (let round = 0; round < PAGE.rounds + PAGE.warmUp; round++) {
     for (const [name, way] of Object.entries(ways)) {
       const start = performance.now();
-      way();
-      if (round >= PAGE.warmUp) times[name].push(performance.now() - start);
+      sink += way(bytes).items?.length ?? 1;
+      const spent = performance.now() - start;
+      if (round >= PAGE.warmUp) times[name].push(spent);
     }
   }
   const base = median(times["decode + JSON.parse"]);

@@ -9,8 +9,8 @@ import { parseArgs } from "node:util";
 import { build as bundle } from "esbuild";
 import { startBrowser } from "../browser/support.mjs";
 import { pageBytes } from "./_page.mjs";
-import { compileAjv, PEERS } from "./_peers.mjs";
-import { cell, memoryWords } from "./_words.mjs";
+import { compileAjv, PAGE_PEERS, PEERS } from "./_peers.mjs";
+import { cell, memoryWords, pageLines } from "./_words.mjs";
 import { creates, median, PAGE } from "./_work.mjs";
 
 const { values } = parseArgs({ options: { json: { type: "string" }, rounds: { type: "string" } } });
@@ -21,7 +21,7 @@ const path = (module) => `/js/${module.replaceAll("/", "-")}`;
 
 const served = new Map([["/", ["text/html", "<!doctype html><title>bench</title>"]], ["/page.json", ["application/json", Buffer.from(await pageBytes())]]]);
 compileAjv();
-for (const module of [...Object.values(SIDES), "chromium/run.mjs"]) {
+for (const module of [...Object.values(SIDES), ...Object.values(PAGE_PEERS), "chromium/run.mjs"]) {
   const { outputFiles } = await bundle({
     entryPoints: [fileURLToPath(new URL(module, import.meta.url))], bundle: true, minify: true, format: "esm", target: "es2022", platform: "browser", write: false, logLevel: "error",
   });
@@ -56,10 +56,11 @@ async function inPage(act) {
 }
 
 const RUN = path("chromium/run.mjs");
-const urls = Object.fromEntries(Object.entries(SIDES).map(([name, module]) => [name, path(module)]));
+const addresses = (modules) => Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, path(module)]));
+const urls = addresses(SIDES);
 
 const builds = await inPage((page) => page.evaluate(async ([run, urls]) => (await import(run)).builds(urls), [RUN, urls]));
-const decoded = await inPage((page) => page.evaluate(async (run) => (await import(run)).page("/page.json"), RUN));
+const decoded = await inPage((page) => page.evaluate(async ([run, urls]) => (await import(run)).page("/page.json", urls), [RUN, addresses(PAGE_PEERS)]));
 
 const [params] = creates(1);
 const cold = Object.fromEntries(Object.keys(SIDES).map((name) => [name, []]));
@@ -105,7 +106,7 @@ console.log(`${"".padEnd(18)}  validate + body     the same again      import to
 console.log(`${"".padEnd(18)}       us     ratio       us     ratio       ms     ratio`);
 for (const one of sides) console.log(one.side.padEnd(18) + [one.us, one.ratio, one.us_repeated, one.ratio_repeated, one.cold_ms, one.cold_ratio].map((number) => cell(number, 2)).join(""));
 console.log(`page of ${PAGE.items} orchestrations, ${decoded.bytes} bytes, median of ${PAGE.rounds}`);
-for (const { what, ms, ratio } of decoded.ways) console.log(`${what.padEnd(30)} ${ms.toFixed(2).padStart(7)} ms  ${ratio.toFixed(2)}`);
+console.log(pageLines(decoded.ways));
 console.log(memoryWords(memory));
 // It never shrinks: what it gains is lost.
 if (memory.after !== memory.before) process.exitCode = 1;

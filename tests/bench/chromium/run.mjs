@@ -18,12 +18,14 @@ export async function builds(urls) {
   return { different: buildTimes(sides, varied), same: buildTimes(sides, Array(BUILD.creates).fill(varied[0])) };
 }
 
-/** What checking the page at an address costs. */
-export async function page(url) {
+/** What checking the page at an address costs us and the peers, whose modules are at `urls`. */
+export async function page(url, urls) {
   await core.ready();
+  const readers = {};
+  for (const [name, module] of Object.entries(urls)) readers[name] = (await import(module)).read;
   const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
   const number = operationNumber("listOrchestrations");
-  return { bytes: bytes.length, ways: pageTimes(bytes, (page) => core.exports.readAnswer(number, 200, page)) };
+  return { bytes: bytes.length, ways: pageTimes(bytes, (page) => core.exports.readAnswer(number, 200, page), readers) };
 }
 
 /** Memory before and after so many calls; `heap` is what the browser tells. */
