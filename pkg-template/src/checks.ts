@@ -97,7 +97,7 @@ export interface PreparedRequest<N extends OperationName = OperationName> {
   toPython(): string;
 }
 
-/** Everything that checks, on top of the given exports. */
+/** Everything that checks. */
 export interface Checks {
   readonly schemas: Schemas;
   /** Checks the parameters of an operation and writes its request; throws `ValidationError`. */
@@ -109,8 +109,8 @@ export interface Checks {
   validateAddress(network: CryptoNetwork, address: string, options?: { environment?: Environment }): AddressVerdict;
 }
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
+const decoder = /* @__PURE__ */ new TextDecoder();
 
 const ALLOW_UNKNOWN_FIELDS = 1;
 const QUESTION = 63;
@@ -185,7 +185,7 @@ export function snapshot(input: unknown): unknown {
 type Verdict = { issues: Issue[]; text?: undefined } | { issues: Issue[]; text: string };
 
 /** Holds a text on its way into the WebAssembly, which copies it; a new array for each would take longer than the copy. */
-const scratch = new Uint8Array(8192);
+const scratch = /* @__PURE__ */ new Uint8Array(8192);
 
 function bytesOf(json: string | Uint8Array): Uint8Array {
   if (typeof json !== "string") return json;
@@ -281,45 +281,55 @@ function schema<N extends OperationName>(guard: Guard, ready: () => Promise<unkn
   };
 }
 
-/** Puts schemas and requests on top of an artefact; `ready` loads it. */
-export function makeChecks(guard: Guard, ready: () => Promise<unknown>): Checks {
-  const schemas = Object.fromEntries(operations.map(({ name }) => [name, schema(guard, ready, name)])) as unknown as Schemas;
-  return {
-    schemas,
-    prepare(operation, params, options) {
-      const number = operationNumber(operation);
-      const json = jsonText(params);
-      const { target, body, warnings } = requestOf(guard, number, json, options);
-      const { method, path: template } = operations[number] ?? { method: "GET", path: "" };
-      const [path = "", query = ""] = target.split("?");
-      const { baseUrl, environment = "sandbox", allowUnknownFields = false } = options ?? {};
-      const headers: Record<string, string> = { accept: "application/json" };
-      if (body !== "") headers["content-type"] = "application/json";
-      if (baseUrl !== undefined) headers["x-paxos-orchestrations"] = "1";
-      const canonical = (): object => JSON.parse(run((bytes, flags) => guard((exports) => exports.checkParams(number, bytes, flags)), json, options).text ?? "{}");
-      const snippet: Snippet = { number, method, template, target, headers: { ...headers }, body, params: canonical, baseUrl, environment, allowUnknownFields };
-      return {
-        operation,
-        method,
-        path,
-        query,
-        headers,
-        ...(body === "" ? {} : { body }),
-        scopes: scopesFor([operation]),
-        warnings,
-        toCurl: () => toCurl(snippet),
-        toTypeScript: () => toTypeScript(snippet),
-        toPython: () => toPython(snippet),
-      };
-    },
-    validateAddress(network, address, options) {
-      const verdict = guard((exports) => exports.checkAddress(encoder.encode(`${network}\n${address}`), flagsOf(options)));
-      if (verdict[0] === QUESTION) {
-        const message = "was not a known network when this version was made";
-        return { valid: true, issues: [{ code: "unknown_value", severity: "warning", path: [], message }] };
-      }
-      const { text, issues } = readVerdict(verdict, "");
-      return text === undefined ? { valid: false, issues } : { valid: true, normalized: text, issues };
-    },
+// Each export is made by one call of its own, so that a bundler can drop the ones that a page does not use.
+
+/** Puts the schemas on top of an artefact; `ready` loads it. */
+export function makeSchemas(guard: Guard, ready: () => Promise<unknown>): Schemas {
+  return Object.fromEntries(operations.map(({ name }) => [name, schema(guard, ready, name)])) as unknown as Schemas;
+}
+
+/** Puts `prepare` on top of an artefact. */
+export function makePrepare(guard: Guard): Checks["prepare"] {
+  return (operation, params, options) => {
+    const number = operationNumber(operation);
+    const json = jsonText(params);
+    const { target, body, warnings } = requestOf(guard, number, json, options);
+    const { method, path: template } = operations[number] ?? { method: "GET", path: "" };
+    const [path = "", query = ""] = target.split("?");
+    const { baseUrl, environment = "sandbox", allowUnknownFields = false } = options ?? {};
+    const headers: Record<string, string> = { accept: "application/json" };
+    if (body !== "") headers["content-type"] = "application/json";
+    if (baseUrl !== undefined) headers["x-paxos-orchestrations"] = "1";
+    const canonical = (): object => {
+      const checked = checkedInput<object>(guard, number, json, options);
+      return checked.success ? checked.data : {};
+    };
+    const snippet: Snippet = { number, method, template, target, headers: { ...headers }, body, params: canonical, baseUrl, environment, allowUnknownFields };
+    return {
+      operation,
+      method,
+      path,
+      query,
+      headers,
+      ...(body === "" ? {} : { body }),
+      scopes: scopesFor([operation]),
+      warnings,
+      toCurl: () => toCurl(snippet),
+      toTypeScript: () => toTypeScript(snippet),
+      toPython: () => toPython(snippet),
+    };
+  };
+}
+
+/** Puts `validateAddress` on top of an artefact. */
+export function makeValidateAddress(guard: Guard): Checks["validateAddress"] {
+  return (network, address, options) => {
+    const verdict = guard((exports) => exports.checkAddress(encoder.encode(`${network}\n${address}`), flagsOf(options)));
+    if (verdict[0] === QUESTION) {
+      const message = "was not a known network when this version was made";
+      return { valid: true, issues: [{ code: "unknown_value", severity: "warning", path: [], message }] };
+    }
+    const { text, issues } = readVerdict(verdict, "");
+    return text === undefined ? { valid: false, issues } : { valid: true, normalized: text, issues };
   };
 }

@@ -2,4 +2,4 @@
 import * as glue from "./wasm/core.js";
 import { Engine } from "./engine.js";
 
-export const core = new Engine("core", glue);
+export const core = /* @__PURE__ */ new Engine("core", glue);

@@ -2,4 +2,4 @@
 import * as glue from "./wasm/server.js";
 import { Engine } from "./engine.js";
 
-export const server = new Engine("server", glue);
+export const server = /* @__PURE__ */ new Engine("server", glue);

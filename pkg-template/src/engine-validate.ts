@@ -2,4 +2,4 @@
 import * as glue from "./wasm/validate.js";
 import { Engine } from "./engine.js";
 
-export const validate = new Engine("validate", glue);
+export const validate = /* @__PURE__ */ new Engine("validate", glue);

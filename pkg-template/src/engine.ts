@@ -1,8 +1,9 @@
 /**
- * How the WebAssembly artefacts get into memory. Each artefact has one engine; an entry point tells the engine where
- * its bytes are (`locate`), and everything else asks the engine for the exports.
+ * How the WebAssembly artefacts get into memory. Each artefact has one engine; an entry point tells where its bytes are
+ * (`location.ts`), and everything else asks the engine for the exports.
  */
 import { InternalError, PaxosError } from "./errors.js";
+import { locationOf } from "./location.js";
 
 /** Where the WebAssembly comes from. */
 export type WasmSource = URL | string | BufferSource | Response | WebAssembly.Module;
@@ -15,34 +16,15 @@ interface Glue {
   __wbg_reset_state(): void;
 }
 
-/** Where an artefact lies: bytes that can be had at once (Node), or an address to fetch from (browsers). */
-export interface Location {
-  /** Reads the bytes synchronously. */
-  read?: () => BufferSource | WebAssembly.Module;
-  /** The address. */
-  url?: () => URL;
-}
-
 export class Engine<G extends Glue> {
   readonly #glue: G;
   readonly #name: string;
-  #location: Location = {};
   #loading: Promise<G> | undefined;
   #loaded = false;
 
   constructor(name: string, glue: G) {
     this.#name = name;
     this.#glue = glue;
-  }
-
-  /** Tells where the artefact lies. Called once, by an entry point. */
-  locate(location: Location): void {
-    this.#location = location;
-  }
-
-  /** Its address, where it is fetched. */
-  url(): URL | undefined {
-    return this.#location.url?.();
   }
 
   /** Loads the artefact once; a failed load is forgotten, so that the next call tries again. */
@@ -58,7 +40,7 @@ export class Engine<G extends Glue> {
   /** The exports. Loads synchronously where that is possible; elsewhere says what to do. */
   get exports(): G {
     if (!this.#loaded) {
-      const { read } = this.#location;
+      const { read } = locationOf(this.#name);
       if (read === undefined) {
         throw new PaxosError("not_ready", `The WebAssembly is not loaded yet: call "await ready()" first.`);
       }
@@ -85,7 +67,8 @@ export class Engine<G extends Glue> {
   }
 
   async #load(source: WasmSource | undefined): Promise<G> {
-    const from = source ?? this.#location.read?.() ?? this.#location.url?.();
+    const { read, url } = locationOf(this.#name);
+    const from = source ?? read?.() ?? url?.();
     if (from === undefined) throw new InternalError(`Nobody told where ${this.#name}.wasm is.`);
     try {
       await this.#glue.default({ module_or_path: await explainHtml(this.#name, from) });

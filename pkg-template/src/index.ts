@@ -1,14 +1,25 @@
 /** Paxos Orchestrations for browsers and Node. */
-import { makeChecks } from "./checks.js";
+import { makePrepare, makeSchemas, makeValidateAddress, type Checks, type Guard, type Schemas } from "./checks.js";
 import type { WasmSource } from "./engine.js";
 import { core } from "./engine-core.js";
 import { webhookParser, type ParseWebhook } from "./webhooks/parse.js";
 
-/** Validation without a network: a schema for every operation, and requests that are ready to be sent. */
-export const { schemas, prepare, validateAddress } = /* @__PURE__ */ makeChecks((use) => core.guard(use), () => core.ready());
+const guard: Guard = (use) => core.guard(use);
+
+/** Validation without a network: a schema for every operation. */
+export const schemas: Schemas = /* @__PURE__ */ makeSchemas(guard, () => core.ready());
+
+/** Checks the parameters of an operation and writes its request; throws `ValidationError`. */
+export const prepare: Checks["prepare"] = /* @__PURE__ */ makePrepare(guard);
+
+/**
+ * Whether an address is one of a network, such as `ETHEREUM`: form, checksum, and what people paste by mistake. On a
+ * network that this version does not know everything is valid, with a warning.
+ */
+export const validateAddress: Checks["validateAddress"] = /* @__PURE__ */ makeValidateAddress(guard);
 
 /** Reads the body of a webhook delivery; see `createWebhookHandler` for all the rest. */
-export const parseWebhook: ParseWebhook = /* @__PURE__ */ webhookParser((use) => core.guard(use));
+export const parseWebhook: ParseWebhook = /* @__PURE__ */ webhookParser(guard);
 
 /**
  * Loads the WebAssembly ahead of its first use, or from an odd place. Nobody has to call this but a browser page that
@@ -19,7 +30,7 @@ export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
 }
 
 export { scopesFor } from "./checks.js";
-export { recipes } from "./recipes.js";
+export { recipes, type StablecoinConversion } from "./recipes.js";
 export { describeRoute, type Place, type Route, type Routed } from "./routes.js";
 export type { AddressVerdict, Checks, CheckOptions, PreparedRequest, PrepareOptions, SafeParseResult, Schema, Schemas, StandardResult } from "./checks.js";
 export { PaxosClient } from "./client.js";

@@ -24,6 +24,15 @@ interface NamedRule {
   nickname?: string;
 }
 
+/** A request of the Stablecoin Conversions API, which the vendor deprecated in April 2026. */
+export interface StablecoinConversion {
+  profile_id: string;
+  amount: string;
+  source_asset: string;
+  target_asset: string;
+  ref_id?: string;
+}
+
 /** A bank account that is approved. */
 interface ToBank {
   fiat_account_id: string;
@@ -128,5 +137,19 @@ export const recipes = {
    */
   redeemOnDeposit(intent: NamedRule & ToBank & { profile_id: string; asset: string; network: RuleCryptoNetwork }): CreateOrchestrationRuleInput {
     return recipes.convertOnDeposit({ ...intent, from: intent.asset, to: "USD", destination: bank(intent) });
+  },
+
+  /**
+   * What a request of the deprecated Stablecoin Conversions API asks for: it converts on one profile.
+   * Whatever else the old request says is kept, so that nothing is lost in silence: the create refuses what it does not know.
+   *
+   * @example
+   * ```ts
+   * const old = { profile_id, amount: "25", source_asset: "PYUSD", target_asset: "USDG", ref_id: "c-1" };
+   * await client.orchestrations.create(recipes.fromStablecoinConversion(old));
+   * ```
+   */
+  fromStablecoinConversion({ profile_id, amount, source_asset, target_asset, ...rest }: StablecoinConversion): CreateOrchestrationInput {
+    return { ...rest, ...recipes.convert({ profile_id, from: source_asset, to: target_asset, amount }) };
   },
 };

@@ -1,14 +1,25 @@
 /** Validation without a network and without a client: the smallest entry point. */
-import { makeChecks } from "./checks.js";
+import { makePrepare, makeSchemas, makeValidateAddress, type Checks, type Guard, type Schemas } from "./checks.js";
 import type { WasmSource } from "./engine.js";
 import { validate } from "./engine-validate.js";
 import { webhookParser, type ParseWebhook } from "./webhooks/parse.js";
 
-/** Validation without a network: a schema for every operation, and requests that are ready to be sent. */
-export const { schemas, prepare, validateAddress } = /* @__PURE__ */ makeChecks((use) => validate.guard(use), () => validate.ready());
+const guard: Guard = (use) => validate.guard(use);
+
+/** Validation without a network: a schema for every operation. */
+export const schemas: Schemas = /* @__PURE__ */ makeSchemas(guard, () => validate.ready());
+
+/** Checks the parameters of an operation and writes its request; throws `ValidationError`. */
+export const prepare: Checks["prepare"] = /* @__PURE__ */ makePrepare(guard);
+
+/**
+ * Whether an address is one of a network, such as `ETHEREUM`: form, checksum, and what people paste by mistake. On a
+ * network that this version does not know everything is valid, with a warning.
+ */
+export const validateAddress: Checks["validateAddress"] = /* @__PURE__ */ makeValidateAddress(guard);
 
 /** Reads the body of a webhook delivery. It only says that there is an event to fetch. */
-export const parseWebhook: ParseWebhook = /* @__PURE__ */ webhookParser((use) => validate.guard(use));
+export const parseWebhook: ParseWebhook = /* @__PURE__ */ webhookParser(guard);
 
 /** Loads the WebAssembly ahead of its first use, or from an odd place. Browsers call it before the first check. */
 export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
@@ -16,7 +27,7 @@ export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
 }
 
 export { scopesFor } from "./checks.js";
-export { recipes } from "./recipes.js";
+export { recipes, type StablecoinConversion } from "./recipes.js";
 export { describeRoute, type Place, type Route, type Routed } from "./routes.js";
 export type { AddressVerdict, Checks, CheckOptions, PreparedRequest, PrepareOptions, SafeParseResult, Schema, Schemas, StandardResult } from "./checks.js";
 export { PaxosError, ValidationError } from "./errors.js";

@@ -5,7 +5,8 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build as bundle } from "esbuild";
-import { compileAjv, creates, median, OURS, peerUrl, PEERS } from "./_peers.mjs";
+import { compileAjv, OURS, peerUrl, PEERS } from "./_peers.mjs";
+import { creates, median } from "./_work.mjs";
 
 const { values } = parseArgs({ options: { json: { type: "string" }, rounds: { type: "string" } } });
 const ROUNDS = Number(values.rounds ?? 21);

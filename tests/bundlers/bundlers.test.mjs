@@ -1,7 +1,7 @@
 // The packed tarball through the bundlers that people use. Judged by the built page in a browser, not by exit codes.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { cpSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -90,6 +90,29 @@ for (const name of ["vite8", "vite7", "webpack5", "rspack2", "rollup4", "parcel2
   });
 }
 
+// Entries below the package's name: Parcel reads `exports` only when it is told to.
+for (const [name, manifest] of [["vite8", {}], ["webpack5", {}], ["parcel2", { "@parcel/resolver-default": { packageExports: true } }]]) {
+  test(`${name} with ./validate: the built page works and has the smaller WebAssembly file`, { timeout: 2 * PATIENCE_MS }, async () => {
+    const folder = await project("app", `${name}-validate`);
+    cpSync(join(folder, "validate.js"), join(folder, "main.js"));
+    const path = join(folder, "package.json");
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), ...manifest }));
+    await run(process.execPath, [join(HERE, "build.mjs"), name], { cwd: folder });
+    const [wasm, ...others] = wasmFiles(join(folder, "dist"));
+    assert.deepEqual(others, []);
+    const size = (file) => statSync(file).size;
+    assert.equal(size(join(folder, "dist", wasm)), size(join(folder, "node_modules/paxos-orchestrations/wasm/validate.wasm")));
+    const server = await serve(join(folder, "dist"));
+    try {
+      const { found, loaded } = await told(server.url);
+      assert.ok(found.issues.includes("unknown_field"), JSON.stringify(found));
+      assert.deepEqual([found.address, loaded], [true, [200]]);
+    } finally {
+      server.close();
+    }
+  });
+}
+
 test("esbuild with ./inline: one script and no WebAssembly file", { timeout: 2 * PATIENCE_MS }, async () => {
   const folder = await project("app", "esbuild");
   await run(process.execPath, [join(HERE, "build.mjs"), "esbuild"], { cwd: folder });
@@ -109,7 +132,6 @@ test("a page without a bundler: an import map and nothing else", { timeout: PATI
   const map = '<script type="importmap">{ "imports": { "paxos-orchestrations": "/node_modules/paxos-orchestrations/entry/browser.js" } }</script>';
   const html = readFileSync(join(folder, "index.html"), "utf8").replace("<body>", `<body>${map}`);
   cpSync(join(HERE, "app"), folder, { recursive: true });
-  const { writeFileSync } = await import("node:fs");
   writeFileSync(join(folder, "index.html"), html);
   const server = await serve(folder);
   try {

@@ -52,9 +52,9 @@ test("./inline in one classic script: no second file, and preflight works", asyn
 test("a load that fails is an error of the package, and the next call tries again", async () => {
   const text = `
     import { PaxosClient } from "paxos-orchestrations";
-    import { locatePreflight } from "./node_modules/paxos-orchestrations/preflight/load.js";
+    import { withPreflight } from "./node_modules/paxos-orchestrations/preflight/load.js";
     let tries = 0;
-    locatePreflight(async () => { if ((tries += 1) === 1) throw new TypeError("no network"); return import("./node_modules/paxos-orchestrations/preflight/look.js"); });
+    withPreflight(PaxosClient, async () => { if ((tries += 1) === 1) throw new TypeError("no network"); return import("./node_modules/paxos-orchestrations/preflight/look.js"); });
     const client = new PaxosClient({ baseUrl: "http://page.invalid/paxos", fetch: () => { throw new Error("not asked"); } });
     const first = await client.orchestrations.preflight({}).catch((error) => error);
     const second = await client.orchestrations.preflight({});

@@ -45,6 +45,28 @@ for (const [name, [params, [source_asset, destination_asset, destination], kind]
   });
 }
 
+test("8.8 an old conversion: its key stays its key, and sending it again pays once", async () => {
+  const old = { profile_id, amount: "2.50", source_asset: "PYUSD", target_asset: "USDG", ref_id: "old-1" };
+  const params = recipes.fromStablecoinConversion(old);
+  assert.deepEqual(sent("createOrchestration", params), { ref_id: "old-1", source_asset: "PYUSD", destination_asset: "USDG", source_amount: "2.50", source: place, destination: place });
+  const made = await client.orchestrations.create(params);
+  const again = await client.orchestrations.create(params).catch((error) => error);
+  assert.deepEqual([again.name, again.refId], ["AlreadyExistsError", "old-1"]);
+  const keyless = await client.orchestrations.create(recipes.fromStablecoinConversion({ ...old, ref_id: undefined }));
+  assert.match(keyless.ref_id, /^[0-9a-f-]{36}$/);
+  sandbox.runUntilIdle();
+  assert.equal((await client.orchestrations.get(made.id)).status, "COMPLETED");
+});
+
+test("8.8 what an old conversion says beside that is refused, not dropped", async () => {
+  const old = { profile_id, amount: "2.50", source_asset: "PYUSD", target_asset: "USDG", recipient_profile_id: "somebody-else" };
+  const error = await client.orchestrations.create(recipes.fromStablecoinConversion(old)).catch((error) => error);
+  assert.deepEqual([error.name, error.issues.map(({ code, path }) => [code, path.join()])], ["ValidationError", [["unknown_field", "recipient_profile_id"]]]);
+  // Nothing of the old request can put itself in the place of what the recipe says.
+  const sly = recipes.fromStablecoinConversion({ ...old, destination: chain, source_amount: "9" });
+  assert.deepEqual([sly.destination, sly.source_amount], [place, "2.50"]);
+});
+
 const ON_DEPOSIT = {
   "8.1 mint on deposit": [
     recipes.mintOnDeposit({ profile_id, asset: "USDP", account_type: "ABA", nickname: "Mint" }),

@@ -2,13 +2,28 @@
 
 /** Grows by pages of 64 KiB. */
 const memories = [];
+
+/** Ours alone: Node starts WebAssembly for purposes of its own. */
+function note({ exports }) {
+  if (exports.readAnswer !== undefined) memories.push(exports.memory);
+}
+
 const Instance = WebAssembly.Instance;
 WebAssembly.Instance = class extends Instance {
   constructor(...given) {
     super(...given);
-    memories.push(this.exports.memory);
+    note(this);
   }
 };
+// Browsers start it so.
+for (const name of ["instantiate", "instantiateStreaming"]) {
+  const start = WebAssembly[name];
+  WebAssembly[name] = async (...given) => {
+    const started = await start(...given);
+    note(started.instance ?? started);
+    return started;
+  };
+}
 
 /** Inputs of every kind: good ones, and ones that break in many places. */
 function inputs() {
@@ -30,11 +45,12 @@ function inputs() {
   };
 }
 
-/** Makes so many calls of each kind, and tells the bytes of memory before and after. */
-export async function memoryRun(calls) {
-  const { operationNumber } = await import("../../pkg/checks.js");
-  const { core } = await import("../../pkg/engine-core.js");
-  const { schemas } = await import("../../pkg/entry/node.js");
+/**
+ * Makes so many calls of each kind, and tells the bytes of memory before and after: the WebAssembly's, and what `heap` tells of
+ * JavaScript's after it was cleared.
+ */
+export async function memoryRun(calls, { operationNumber, core, schemas }, heap = () => 0) {
+  await core.ready();
   const number = operationNumber("getOrchestration");
   const encoder = new TextEncoder();
   const answers = [`{"id":"a","status":"COMPLETED","source_amount":"1"}`, `{"id":1}`, `{"id":"a"`, `{"type":"about:blank","status":403}`].map((text) => encoder.encode(text));
@@ -46,12 +62,12 @@ export async function memoryRun(calls) {
   const answered = (count) => {
     for (let n = 0; n < count; n++) core.exports.readAnswer(number, n % 4 === 3 ? 403 : 200, answers[n % answers.length]);
   };
-  // What every shape and buffer takes once is there after a first round.
-  for (const list of [good, bad]) round(list, 100);
-  answered(100);
-  const before = total();
+  // What every shape and buffer, and the engine's own code, takes once is there after a first round.
+  for (const list of [good, bad]) round(list, 1000);
+  answered(1000);
+  const [before, heapBefore] = [total(), await heap()];
   round(good, calls);
   round(bad, calls);
   answered(calls);
-  return { calls, before, after: total(), instances: memories.length };
+  return { calls, before, after: total(), instances: memories.length, heap: { before: heapBefore, after: await heap() } };
 }

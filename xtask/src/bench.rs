@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::repo::Repo;
 use crate::run::node;
-use crate::{files, npm, package, setup};
+use crate::{browser, files, npm, package, setup};
 
 const DIR: &str = "tests/bench";
 
@@ -37,6 +37,9 @@ pub(crate) fn bench(repo: &Repo, name: Option<&str>, json: Option<&Path>) -> Res
             command.arg("--json").arg(&part);
         }
         command.env("PAXOS_PACKAGE", repo.pkg()).env("PAXOS_TARBALL", package::tarball(repo)?);
+        if name == "chromium" {
+            command.env("CHROME", browser::find()?.chrome);
+        }
         // A bench talks to whoever started it: nothing of its output is held back.
         let status = command.status().context("cannot start node")?;
         if !status.success() {

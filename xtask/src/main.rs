@@ -1,4 +1,5 @@
-//! The commands of this repository, run as `cargo xtask <command>`: `demo`, `test`, `build`, `docs`, `size`, `fuzz` and `bench`.
+//! The commands of this repository, run as `cargo xtask <command>`: `demo`, `test`, `build`, `docs`, `size`, `fuzz`,
+//! `conformance`, `release` and `bench`.
 //!
 //! Every tool comes from a lockfile (`Cargo.lock`, `package-lock.json`) or from the system's own package manager.
 //! Progress goes to stderr; stdout carries results only.
@@ -18,7 +19,9 @@ mod npm;
 mod package;
 mod panics;
 mod progress;
+mod reach;
 mod redis;
+mod release;
 mod repo;
 mod run;
 mod setup;
@@ -92,6 +95,12 @@ enum Task {
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
+    /// Says whether this could be published, as npm package and as crate: versions, contents, a rehearsal
+    Release {
+        /// Nothing is published; this command knows nothing else
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Runs the benchmarks beside their peers and prints ratios
     Bench {
         /// One of `tests/bench/*.mjs`; all of them when missing
@@ -123,6 +132,7 @@ fn dispatch(repo: &Repo, task: Task) -> anyhow::Result<ExitCode> {
         Task::Docs => docs::docs(repo).map(|()| ExitCode::SUCCESS),
         Task::Size { why, json } => size::size(repo, why, json).map(|()| ExitCode::SUCCESS),
         Task::Fuzz { target, seconds } => fuzz::fuzz(repo, &target, seconds),
+        Task::Release { dry_run } => release::release(repo, dry_run),
         Task::Bench { name, json } => bench::bench(repo, name.as_deref(), json.as_deref()),
     }
 }

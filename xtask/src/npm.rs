@@ -35,6 +35,13 @@ pub(crate) fn ci(repo: &Repo, dir: &Path) -> Result<()> {
     stamp.and_then(|file| file.set_modified(SystemTime::now())).context("npm ci left no node_modules")
 }
 
+/// Installs our own tarball into a project that has nothing else; nobody is asked.
+pub(crate) fn install(project: &Path, tarball: &Path) -> Result<()> {
+    let mut command = npm(project);
+    command.args(["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts"]).arg(tarball);
+    run("npm install of the tarball", Show::Tail, command).map(drop)
+}
+
 /// Packs the folder `package` and puts the tarball at `tarball`.
 pub(crate) fn pack(package: &Path, tarball: &Path) -> Result<()> {
     let dir = tarball.parent().context("a tarball lies in a folder")?;

@@ -9,7 +9,7 @@ use crate::progress::Progress;
 use crate::repo::Repo;
 use crate::run::{Show, node, run};
 use crate::stamp::Stamp;
-use crate::{files, generated, npm, setup, wasm};
+use crate::{files, generated, npm, reach, setup, wasm};
 
 const TEMPLATE: &str = "pkg-template";
 const INPUTS: [&str; 11] = [
@@ -91,8 +91,21 @@ fn assemble(repo: &Repo, new: &Path) -> Result<()> {
     for name in documents(repo)? {
         files::copy(&repo.at(&name), &new.join(&name))?;
     }
+    drop_unreached(new)?;
     files::swap_dir(new, &repo.pkg())?;
     npm::pack(&repo.pkg(), &tarball(repo)?)
+}
+
+/// The compiler writes declarations for every module, and modules for every file of types: most are nobody's interface.
+fn drop_unreached(new: &Path) -> Result<()> {
+    let reached = reach::reached(&manifest(new)?, &|name| std::fs::read_to_string(new.join(name)).ok());
+    for path in files::walk(new, &|_| false)? {
+        let name = path.strip_prefix(new)?.to_string_lossy().replace('\\', "/");
+        if !reach::is_document(&name) && !reached.contains(&name) {
+            std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// README, licences and changelog; the ones that are missing are named.

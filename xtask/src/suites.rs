@@ -10,7 +10,7 @@ use crate::browser::{self, Browser};
 use crate::counts::{self, Counts};
 use crate::repo::Repo;
 use crate::run::{Show, capture, cargo, node, run};
-use crate::{docs, files, fuzz, npm, package, redis, setup, size, wasm, weigh, www};
+use crate::{docs, files, fuzz, npm, package, redis, release, setup, size, wasm, weigh, www};
 
 /// A kind of step, and the word after `--only`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -82,7 +82,7 @@ const WASM_TESTS: [(&str, &str); 1] = [("client,core", "wasm")];
 use Does::{Check, Tests};
 use Need::{Package, Page, TestRunner, Tools};
 
-pub(crate) const STEPS: [Step; 21] = [
+pub(crate) const STEPS: [Step; 22] = [
     Step { kind: Kind::Native, name: "cargo fmt", needs: &[], does: Check(format) },
     Step { kind: Kind::Native, name: "clippy", needs: &[], does: Check(clippy) },
     Step { kind: Kind::Native, name: "clippy wasm core", needs: &[Tools], does: Check(|s| clippy_wasm(s, "core")) },
@@ -143,7 +143,18 @@ pub(crate) const STEPS: [Step; 21] = [
         needs: &[Tools, Package, Need::Runtimes],
         does: Tests(|s| node_tests(s, "tests/hosts")),
     },
-    Step { kind: Kind::Package, name: "publint and attw", needs: &[Tools, Package], does: Check(lint_tarball) },
+    Step {
+        kind: Kind::Package,
+        name: "publint and attw",
+        needs: &[Tools, Package],
+        does: Check(|s| lint_tarball(s.repo)),
+    },
+    Step {
+        kind: Kind::Package,
+        name: "contents of the tarball",
+        needs: &[Tools, Package],
+        does: Check(|s| release::contents(s.repo)),
+    },
 ];
 
 /// What takes too long for every day: part of `cargo xtask test --all`.
@@ -378,12 +389,13 @@ fn judge(mut counts: Counts, success: bool) -> Counts {
     counts
 }
 
-fn lint_tarball(session: &Session) -> Result<()> {
-    let tarball = package::tarball(session.repo)?;
-    let mut publint = node(&session.repo.root);
+/// publint and attw on the packed package.
+pub(crate) fn lint_tarball(repo: &Repo) -> Result<()> {
+    let tarball = package::tarball(repo)?;
+    let mut publint = node(&repo.root);
     publint.args(["node_modules/publint/src/cli.js", "run", "--strict"]).arg(&tarball);
     run("publint", Show::All, publint)?;
-    let mut attw = node(&session.repo.root);
+    let mut attw = node(&repo.root);
     attw.arg("node_modules/@arethetypeswrong/cli/dist/index.js").arg(&tarball);
     attw.args(["--profile", "esm-only", "--no-definitely-typed", "--no-emoji", "--format", "ascii"]);
     attw.args(["--exclude-entrypoints", "./core.wasm"]);

@@ -1,7 +1,8 @@
-import { core } from "../engine-core.js";
-import { locatePreflight } from "../preflight/load.js";
+import { PaxosClient as Client } from "../client.js";
+import { locate } from "../location.js";
+import { withPreflight } from "../preflight/load.js";
 
-core.locate({ url: () => new URL("../wasm/core.wasm", import.meta.url) });
-locatePreflight(() => import("../preflight/look.js"));
+locate("core", { url: () => new URL("../wasm/core.wasm", import.meta.url) });
 
 export * from "../index.js";
+export const PaxosClient = /* @__PURE__ */ withPreflight(Client, () => import("../preflight/look.js"));

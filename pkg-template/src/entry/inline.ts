@@ -1,9 +1,10 @@
-import { core } from "../engine-core.js";
-import { locatePreflight } from "../preflight/load.js";
+import { PaxosClient as Client } from "../client.js";
+import { locate } from "../location.js";
+import { withPreflight } from "../preflight/load.js";
 import * as look from "../preflight/look.js";
 import { base64 } from "../wasm/core.base64.js";
 
-core.locate({ read: () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)) });
-locatePreflight(() => look);
+locate("core", { read: () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)) });
 
 export * from "../index.js";
+export const PaxosClient = /* @__PURE__ */ withPreflight(Client, () => look);

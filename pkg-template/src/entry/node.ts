@@ -1,11 +1,12 @@
+import { PaxosClient as Client } from "../client.js";
 import { nodeCredentials } from "../credentials/node.js";
-import { core } from "../engine-core.js";
-import { locatePreflight } from "../preflight/load.js";
+import { locate } from "../location.js";
+import { withPreflight } from "../preflight/load.js";
 import { allowCredentials } from "../transport.js";
 import { beside } from "./beside.js";
 
-core.locate({ read: beside("core", () => new URL("../wasm/core.wasm", import.meta.url)) });
+locate("core", { read: beside("core", () => new URL("../wasm/core.wasm", import.meta.url)) });
 allowCredentials(nodeCredentials);
-locatePreflight(() => import("../preflight/look.js"));
 
 export * from "../index.js";
+export const PaxosClient = /* @__PURE__ */ withPreflight(Client, () => import("../preflight/look.js"));

@@ -1,5 +1,5 @@
-import { server } from "../engine-server.js";
+import { locate } from "../location.js";
 
-server.locate({ url: () => new URL("../wasm/server.wasm", import.meta.url) });
+locate("server", { url: () => new URL("../wasm/server.wasm", import.meta.url) });
 
 export * from "../sandbox.js";

@@ -1,6 +1,6 @@
-import { server } from "../engine-server.js";
+import { locate } from "../location.js";
 import { beside } from "./beside.js";
 
-server.locate({ read: beside("server", () => new URL("../wasm/server.wasm", import.meta.url)) });
+locate("server", { read: beside("server", () => new URL("../wasm/server.wasm", import.meta.url)) });
 
 export * from "../sandbox.js";

@@ -1,5 +1,5 @@
-import { validate } from "../engine-validate.js";
+import { locate } from "../location.js";
 
-validate.locate({ url: () => new URL("../wasm/validate.wasm", import.meta.url) });
+locate("validate", { url: () => new URL("../wasm/validate.wasm", import.meta.url) });
 
 export * from "../validate.js";

@@ -1,6 +1,6 @@
-import { validate } from "../engine-validate.js";
+import { locate } from "../location.js";
 import { beside } from "./beside.js";
 
-validate.locate({ read: beside("validate", () => new URL("../wasm/validate.wasm", import.meta.url)) });
+locate("validate", { read: beside("validate", () => new URL("../wasm/validate.wasm", import.meta.url)) });
 
 export * from "../validate.js";

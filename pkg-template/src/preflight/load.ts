@@ -13,9 +13,13 @@ export interface PreflightModule {
 
 let load: () => PreflightModule | Promise<PreflightModule>;
 
-/** Tells where the module lies. Only entry points call it. */
-export function locatePreflight(given: typeof load): void {
+/**
+ * Tells where the module lies, and gives back the client that uses it. Only entry points call it, as a pure call: a bundler
+ * that drops the client drops this with it.
+ */
+export function withPreflight<C>(client: C, given: typeof load): C {
   load = given;
+  return client;
 }
 
 /** The module; a failed load is tried again with the next call. */

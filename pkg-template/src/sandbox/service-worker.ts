@@ -47,6 +47,7 @@ const READS: readonly string[] = ["GET", "HEAD"];
  *
  * ```ts
  * import { sandboxServiceWorker } from "paxos-orchestrations/sandbox";
+ * declare const self: ServiceWorkerGlobalScope;
  * sandboxServiceWorker(self);
  * ```
  *

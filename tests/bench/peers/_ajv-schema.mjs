@@ -1,8 +1,11 @@
-// The schema that `../_peers.mjs` compiles to stand-alone code, as a build step of a page would.
+// The schemas that `../_peers.mjs` compiles to stand-alone code, as a build step of a page would.
+import { each, ORCHESTRATION, PAGE_LISTS, PAGE_TEXTS } from "./_page-shape.mjs";
+
 const id = { type: "string", minLength: 1, maxLength: 1000 };
 const optional = (schema) => ({ ...schema, nullable: true });
 const place = { type: "object", properties: { profile_id: id }, required: ["profile_id"], additionalProperties: false };
 
+/** A create. */
 export const schema = {
   type: "object",
   properties: {
@@ -35,3 +38,13 @@ export const schema = {
   required: ["ref_id", "source_asset", "destination_asset", "source_amount", "source", "destination"],
   additionalProperties: false,
 };
+
+const text = optional({ type: "string" });
+const members = ({ texts = [], nested = {} }) => ({
+  ...each(texts, () => text),
+  ...each(Object.keys(nested), (name) => optional({ type: "object", properties: members(nested[name]) })),
+});
+const orchestration = { type: "object", properties: { id: { type: "string" }, metadata: { type: "object" }, ...members(ORCHESTRATION) }, required: ["id"] };
+
+/** An answer that lists orchestrations. */
+export const page = { type: "object", properties: { ...each(PAGE_TEXTS, () => text), ...each(PAGE_LISTS, () => optional({ type: "array", items: orchestration })) } };

@@ -59,6 +59,8 @@ void client.orchestrations.create({ ...assets, source_amount: "1", source, desti
 void client.orchestrations.list({ state: "PENDING" });
 // @ts-expect-error recipes take money as text as well
 recipes.mint({ profile_id: "p", asset: "USDG", amount: 5 });
+// @ts-expect-error nor do old requests have fields that nobody knows
+recipes.fromStablecoinConversion({ profile_id: "p", amount: "5", source_asset: "PYUSD", target_asset: "USDG", recipient: "q" });
 // @ts-expect-error no operation of this name
 void scopesFor(["createOrchestrations"]);
 // @ts-expect-error whoever may call has to be decided
