@@ -95,7 +95,7 @@ test("demo: the page, the proxy and the sandbox", async (t) => {
   assert.equal(await (await call("/")).text(), "<!doctype html><title>page</title>");
   assert.equal(await (await call("/", { method: "HEAD" })).text(), "");
   assert.equal((await call("/", { method: "POST" })).status, 405);
-  assert.deepEqual(await (await call("/demo.json")).json(), { upstream: "embedded sandbox", version: VERSION });
+  assert.deepEqual(await (await call("/demo.json")).json(), { upstream: "embedded sandbox", version: VERSION, controls: true });
   for (const target of ["/../private.txt", "/%2e%2e/private.txt", "/assets/../../private.txt", "/..%2fprivate.txt", "/..%5cprivate.txt", "/link.txt", "/assets", "/assets/", "/nothing", "/__proto__", "/constructor", `/${encodeURIComponent("/etc/passwd")}`, "/etc/passwd", "/index.html/"]) {
     const answer = await raw(port, rawHead("GET", target));
     assert.equal(answer.status, 404, `${target} ${answer.text}`);
@@ -103,6 +103,30 @@ test("demo: the page, the proxy and the sandbox", async (t) => {
   for (const path of ["/", "/paxos/profiles", "/demo.json"]) assert.equal((await raw(port, rawHead("GET", path, [], "evil.example"))).status, 421, path);
   const connected = await raw(port, rawHead("CONNECT", "evil.example:443"));
   assert.equal(connected.status, 405);
+
+  // The controls of the sandbox are for the page itself, and never show what the token endpoint accepts.
+  const state = await call("/_sandbox/state", { headers: { ...MARKER, "sec-fetch-site": "same-origin" } });
+  assert.equal(state.status, 200);
+  const told = await state.text();
+  assert.ok(!/credential|secret|client_?id|endpoints/i.test(told), told.slice(0, 200));
+  const { counts, now } = JSON.parse(told);
+  assert.ok(counts.orchestrations > 0);
+  const control = (name, body, headers = MARKER) => call(`/_sandbox/${name}`, { method: "POST", headers, body: JSON.stringify(body) });
+  const advanced = await (await control("advance", { ms: 3_600_000 })).json();
+  assert.ok(Date.parse(advanced.now) >= Date.parse(now) + 3_600_000);
+  for (const name of ["", "snapshot", "restore", "webhooks", "settle", "test-event", "revoke-tokens", "deliveries", "state/", "nothing"]) {
+    assert.equal((await control(name, {})).status, 404, name);
+  }
+  for (const path of ["/_sandbox", "/v2/profiles", "/oauth2/token"]) assert.equal((await call(path)).status, 404, path);
+  const foreign = [{}, { ...MARKER, origin: "https://evil.example" }, { ...MARKER, origin: "null" }, { ...MARKER, "sec-fetch-site": "cross-site" }, { ...MARKER, "sec-fetch-site": "same-site" }];
+  for (const headers of foreign) {
+    assert.equal((await control("reset", {}, headers)).status, 403, JSON.stringify(headers));
+    assert.equal((await call("/_sandbox/state", { headers })).status, 403, JSON.stringify(headers));
+  }
+  for (const host of ["evil.example", "127.0.0.1.evil.example"]) {
+    const answer = await raw(port, rawHead("GET", "/_sandbox/state", ["x-paxos-orchestrations: 1"], host));
+    assert.equal(answer.status, 421, host);
+  }
 
   const profiles = await call("/paxos/profiles", { headers: MARKER });
   assert.equal(profiles.status, 200);
@@ -125,6 +149,7 @@ test("demo: with credentials, the vendor or an emulator stands behind it", async
   const env = { PAXOS_CLIENT_ID: CREDENTIALS.clientId, PAXOS_CLIENT_SECRET: SECRET, PAXOS_API_URL: apiUrl, PAXOS_TOKEN_URL: tokenUrl };
   const { call } = await start(t, ["demo", "--port=0", "--www", page(t)], env);
   assert.deepEqual(await (await call("/demo.json")).json(), { upstream: new URL(apiUrl).host, version: VERSION });
+  assert.equal((await call("/_sandbox/state", { headers: MARKER })).status, 404);
   assert.equal((await call("/paxos/profiles", { headers: MARKER })).status, 200);
   assert.equal(upstream.seen.api.length, 1);
   const plain = await start(t, ["demo", "--port=0", "--www", page(t)], { PAXOS_CLIENT_ID: "a", PAXOS_CLIENT_SECRET: SECRET });
