@@ -50,6 +50,9 @@ export function startPolling(): void {
   addEventListener("online", () => plan(0));
 }
 
+/** Asks at once: something has happened that this page knows of. */
+export const askNow = (): void => plan(0);
+
 function plan(ms = pace()): void {
   clearTimeout(timer);
   if (hasUnfinished.peek() && !isAsking) timer = setTimeout(round, ms);

@@ -1,6 +1,7 @@
 /** The whole page. */
 import { isWide } from "../state/media.ts";
 import { isComposing } from "../state/compose.ts";
+import { isSandboxOpen } from "../state/sandbox-panel.ts";
 import { openId } from "../state/selection.ts";
 import { isAddressFormOpen } from "../state/address-draft.ts";
 import { isRuleFormOpen } from "../state/rule-draft.ts";
@@ -20,10 +21,13 @@ import { Orchestrations } from "./Orchestrations.tsx";
 import { Overview } from "./Overview.tsx";
 import { RuleForm } from "./RuleForm.tsx";
 import { Rules } from "./Rules.tsx";
+import { Sandbox } from "./Sandbox.tsx";
 import { TopBar } from "./TopBar.tsx";
 
 export function App() {
-  const isBeside = openId.value !== undefined && isWide.value;
+  // With room for one panel the details come first; the sandbox is back when they are closed.
+  const isSandboxShown = isSandboxOpen.value && openId.value === undefined;
+  const isBeside = (openId.value !== undefined || isSandboxShown) && isWide.value;
   return (
     <div class={`frame${isBeside ? " frame-beside" : ""}`}>
       <TopBar />
@@ -42,6 +46,7 @@ export function App() {
         {view.value === "activity" && <Activity />}
       </main>
       {openId.value !== undefined && <Detail />}
+      {isSandboxShown && <Sandbox />}
       {isComposing.value && <Compose />}
       {isRuleFormOpen.value && <RuleForm />}
       {isAddressFormOpen.value && <AddressForm />}
