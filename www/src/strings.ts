@@ -401,6 +401,15 @@ export const strings = {
     again: (attempt: number) => `Sending it again, under the same ref_id (attempt ${attempt})…`,
   },
 
+  worker: {
+    starting: "Starting the sandbox in this browser…",
+    failed: "This page needs a Service Worker",
+    failedTodo: "Open it over https or from localhost, in a window that is not private, and reload.",
+    outdated: "A newer version of this page is there",
+    outdatedText: "Reload when it suits you: what is half filled in would be lost.",
+    reload: "Reload",
+  },
+
   sandbox: {
     open: "Open or close the panel of the sandbox",
     title: "Sandbox",

@@ -1,6 +1,7 @@
 /** The whole page. */
 import { isWide } from "../state/media.ts";
 import { isComposing } from "../state/compose.ts";
+import { isOutdated } from "../state/outdated.ts";
 import { isSandboxOpen } from "../state/sandbox-panel.ts";
 import { openId } from "../state/selection.ts";
 import { isAddressFormOpen } from "../state/address-draft.ts";
@@ -21,6 +22,7 @@ import { Orchestrations } from "./Orchestrations.tsx";
 import { Overview } from "./Overview.tsx";
 import { RuleForm } from "./RuleForm.tsx";
 import { Rules } from "./Rules.tsx";
+import { Outdated } from "./Outdated.tsx";
 import { Sandbox } from "./Sandbox.tsx";
 import { TopBar } from "./TopBar.tsx";
 
@@ -33,6 +35,7 @@ export function App() {
       <TopBar />
       <ViewNav />
       <main class="main">
+        {isOutdated.value && <Outdated />}
         {view.value === "orchestrations" && (
           <>
             <Balances />
