@@ -18,6 +18,7 @@ import "./styles/views.css";
 import "./styles/records.css";
 import "./styles/flow.css";
 import "./styles/sandbox.css";
+import "./styles/tour.css";
 import "./styles/news.css";
 import { start } from "./state/start.ts";
 import { App } from "./views/App.tsx";

@@ -18,6 +18,7 @@ import { followSandbox } from "./sandbox-panel.ts";
 import { followSelection } from "./selection.ts";
 import { startShortcuts } from "./shortcuts.ts";
 import { startTheme } from "./theme.ts";
+import { followTour } from "./tour.ts";
 
 export function start(): void {
   startTheme();
@@ -34,6 +35,7 @@ export function start(): void {
   followVasps();
   followControls();
   followSandbox();
+  followTour();
   startPolling();
   startShortcuts();
   void loadEnvironment();

@@ -17,6 +17,7 @@ import { Compose } from "./Compose.tsx";
 import { Destinations } from "./Destinations.tsx";
 import { Detail } from "./Detail.tsx";
 import { Filters } from "./Filters.tsx";
+import { Coach } from "../parts/Coach.tsx";
 import { News } from "../parts/News.tsx";
 import { Orchestrations } from "./Orchestrations.tsx";
 import { Overview } from "./Overview.tsx";
@@ -54,6 +55,7 @@ export function App() {
       {isRuleFormOpen.value && <RuleForm />}
       {isAddressFormOpen.value && <AddressForm />}
       {isSheetOpen.value && <Shortcuts />}
+      <Coach at="page" />
       <News />
     </div>
   );

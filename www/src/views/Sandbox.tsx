@@ -11,6 +11,7 @@ import { isWide } from "../state/media.ts";
 import { lastFired } from "../state/sandbox-deposit.ts";
 import { busy, closeSandbox, isResetAsked, runReset, runTry, trouble, type Part } from "../state/sandbox-panel.ts";
 import { open } from "../state/selection.ts";
+import { startTour } from "../state/tour.ts";
 import { strings } from "../strings.ts";
 import { SandboxClock } from "./SandboxClock.tsx";
 import { SandboxDeposit } from "./SandboxDeposit.tsx";
@@ -23,7 +24,13 @@ export function Sandbox() {
   return (
     <Panel title={words.title} name="sandbox" modal={isModal} onClose={closeSandbox}>
       <div class="panel-body sandbox-parts">
-        <p class="lead">{words.lead}</p>
+        <div class="sandbox-row">
+          <p class="lead">{words.lead}</p>
+          <button type="button" class="button small" onClick={startTour}>
+            <Icon name="tour" />
+            {strings.tour.start}
+          </button>
+        </div>
         <TryIt />
         <SandboxDeposit />
         <SandboxClock />

@@ -28,7 +28,7 @@ export function TopBar() {
         <button type="button" class="icon-button" title={strings.shortcuts.open} aria-label={strings.shortcuts.open} onClick={() => (isSheetOpen.value = true)}>
           <Icon name="keys" />
         </button>
-        <button type="button" class="button primary" onClick={compose}>
+        <button type="button" id="new-orchestration" class="button primary" onClick={compose}>
           <Icon name="plus" />
           {strings.compose.open}
         </button>
