@@ -17,9 +17,9 @@ export function SandboxClock() {
         <span class="help">{words.now}</span> <strong>{told === undefined ? words.unknown : exact(now.value)}</strong>
       </p>
       <div class="sandbox-buttons" role="group" aria-label={words.group}>
-        {words.spans.map(([ms, span, label]) => (
-          <button key={ms} type="button" class="button small" aria-label={words.forward(span)} aria-disabled={isBusy} onClick={() => void runAdvance(ms, span)}>
-            {label}
+        {words.spans.map(([ms, span]) => (
+          <button key={ms} type="button" class="button small" aria-disabled={isBusy} onClick={() => void runAdvance(ms, span)}>
+            {words.forward(span)}
           </button>
         ))}
         <button type="button" class="button small" aria-disabled={isBusy} onClick={() => void runUntilIdle()}>
