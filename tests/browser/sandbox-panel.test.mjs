@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { assertAccessible, LOOKS } from "./axe.mjs";
-import { ask, closePage, openPage, PATIENCE_MS, startBrowser, startDemo } from "./support.mjs";
+import { ask, closePage, hear, openPage, PATIENCE_MS, said, startBrowser, startDemo } from "./support.mjs";
 
 let browser;
 before(async () => (browser = await startBrowser()));
@@ -14,6 +14,7 @@ function test(name, steps, options) {
     const demo = await startDemo();
     t.after(() => demo.stop());
     const page = await openPage(browser, demo.url, options);
+    await hear(page);
     await page.goto(demo.url);
     await page.locator("tr[data-id]").first().waitFor();
     await steps(page, demo);
@@ -28,8 +29,6 @@ async function openPanel(page) {
   return panel;
 }
 
-const said = (page, text) => page.getByRole("status").getByText(text).first().waitFor({ state: "attached" });
-
 /** Asks for a change, as the page itself would. */
 const call = (page, method, path) =>
   page.evaluate(async ([method, path]) => (await fetch(`/paxos${path}`, { method, headers: { "x-paxos-orchestrations": "1" } })).status, [method, path]);
@@ -39,13 +38,17 @@ const newest = async (page) => (await ask(page, "/orchestration/orchestrations?l
 describe("the panel of the sandbox", () => {
   test("one button: a rule fires, and its orchestration runs to its end", async (page) => {
     const panel = await openPanel(page);
+    // So that nothing else moves meanwhile.
+    await panel.getByRole("button", { name: "Until nothing is left to do" }).click();
+    await panel.getByText("Nothing is due by itself.").waitFor();
+    await page.locator("tr[data-status=PROCESSING]").first().waitFor({ state: "detached" });
     await panel.getByRole("button", { name: "Try it" }).click();
-    await said(page, /^The rule has fired: 250\.00 /);
+    await said(page, "The rule has fired: 250.00 ");
     const row = page.locator("tr[data-id]").first();
     await row.getByText("Started by a rule").waitFor({ state: "attached" });
     await page.locator("tr[data-status=COMPLETED].row-new").waitFor();
     await panel.locator(".try").getByText("Completed").waitFor();
-    await said(page, /^Completed: 250\.00 /);
+    await said(page, "Completed: 250.00 ");
     const { orchestration_rule_id, id } = await newest(page);
     assert.ok(orchestration_rule_id);
 

@@ -86,6 +86,14 @@ describe("the console without a server", () => {
     await openList(page, files.url);
     const before = await mint(page, "10.25");
     await fireDeposit(page, "31.50");
+    // The worker tells the page what happens, as the demo's server does.
+    await page.evaluate(async () => {
+      const headers = { "x-paxos-orchestrations": "1" };
+      const rules = await (await fetch("paxos/orchestration/rules?limit=100", { headers })).json();
+      const { id } = rules.items.find(({ status, destination }) => status === "ACTIVE" && destination.profile);
+      await fetch("_sandbox/deposit", { method: "POST", headers, body: JSON.stringify({ rule_id: id, amount: "33.50" }) });
+    });
+    await page.locator("tr[data-status=COMPLETED]", { hasText: "33.50" }).waitFor();
     assert.deepEqual([...new Set(files.asked.filter((path) => !path.startsWith(BELOW)))], [], "nothing is asked for outside of its folder");
     assert.ok(!files.asked.some((path) => /paxos|_sandbox/.test(path)), "no request to the API leaves the browser");
 

@@ -69,6 +69,32 @@ function page(t) {
   return www;
 }
 
+/** The lines of a stream, one by one. */
+function linesOf(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  const next = async () => {
+    while (!rest.includes("\n")) {
+      const { done, value } = await reader.read();
+      assert.ok(!done, "the stream has ended");
+      rest += value;
+    }
+    const end = rest.indexOf("\n");
+    const line = rest.slice(0, end);
+    rest = rest.slice(end + 1);
+    return line;
+  };
+  /** What an event of this type is an `object` of. */
+  const until = async (type) => {
+    for (;;) {
+      const line = await next();
+      const event = line === "" ? {} : JSON.parse(line);
+      if (event.type === type) return event.object;
+    }
+  };
+  return { next, until };
+}
+
 const MARKER = { "x-paxos-orchestrations": "1" };
 
 test("demo: the page, the proxy and the sandbox", async (t) => {
@@ -118,10 +144,26 @@ test("demo: the page, the proxy and the sandbox", async (t) => {
     assert.equal((await control(name, {})).status, 404, name);
   }
   for (const path of ["/_sandbox", "/v2/profiles", "/oauth2/token"]) assert.equal((await call(path)).status, 404, path);
+  // Events come as they happen, to those who may control; leaving ends the stream on the server's side too.
+  const { items: rules } = await (await call("/paxos/orchestration/rules?limit=50", { headers: MARKER })).json();
+  const { id: rule } = rules.find(({ status }) => status === "ACTIVE");
+  const leaving = new AbortController();
+  const news = await call("/_sandbox/news", { headers: MARKER, signal: leaving.signal });
+  assert.equal(news.headers.get("content-type"), "application/x-ndjson");
+  const lines = linesOf(news);
+  assert.equal(await lines.next(), "", "the stream begins at once");
+  const arrival = await (await control("deposit", { rule_id: rule, amount: "5" })).json();
+  assert.ok(arrival.orchestration_id);
+  assert.equal(await lines.until("orchestration.processing"), "event");
+  assert.equal((await control("reset", {})).status, 200);
+  await control("deposit", { rule_id: rule, amount: "5" });
+  assert.equal(await lines.until("orchestration.processing"), "event", "a reset does not end it");
+  leaving.abort();
+
   const foreign = [{}, { ...MARKER, origin: "https://evil.example" }, { ...MARKER, origin: "null" }, { ...MARKER, "sec-fetch-site": "cross-site" }, { ...MARKER, "sec-fetch-site": "same-site" }];
   for (const headers of foreign) {
     assert.equal((await control("reset", {}, headers)).status, 403, JSON.stringify(headers));
-    assert.equal((await call("/_sandbox/state", { headers })).status, 403, JSON.stringify(headers));
+    for (const name of ["state", "news"]) assert.equal((await call(`/_sandbox/${name}`, { headers })).status, 403, JSON.stringify(headers));
   }
   for (const host of ["evil.example", "127.0.0.1.evil.example"]) {
     const answer = await raw(port, rawHead("GET", "/_sandbox/state", ["x-paxos-orchestrations: 1"], host));

@@ -251,6 +251,8 @@ export const strings = {
   news: {
     created: (made: Orchestration) => `Sent: ${money(made)}, ${statusOf(made.status).toLowerCase()}`,
     moved: (row: Orchestration) => `${statusOf(row.status)}: ${money(row)}`,
+    arrived: (row: Orchestration) => `New: ${money(row)}`,
+    arrivedMany: (count: number) => `${count} new orchestrations`,
     movedMany: (count: number) => `${count} orchestrations moved on`,
   },
 

@@ -29,7 +29,8 @@ export async function demo(args: string[], env: NodeJS.ProcessEnv): Promise<void
     const below = request.url === BASE_PATH || request.url?.startsWith(`${BASE_PATH}/`) === true;
     (below ? proxy : page)(request, response);
   };
-  await serve(listener, { host: "127.0.0.1", port: number, path: "/" });
+  // A page that listens for news does not leave by itself.
+  await serve(listener, { host: "127.0.0.1", port: number, path: "/", stopWithinMs: 1_000 });
 }
 
 type Wiring = Pick<TokenProxyOptions, "credentials" | "environment" | "endpoints" | "fetch">;

@@ -39,9 +39,10 @@ export const sandbox = signal<SandboxTold | undefined>(undefined);
 /** Refused by the sandbox, in its own words. */
 export class ControlRefused extends Error {}
 
+const HEADERS = { "x-paxos-orchestrations": "1" };
+
 async function call<T>(name: string, body?: unknown): Promise<T> {
-  const headers = { "x-paxos-orchestrations": "1" };
-  const init = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
+  const init = body === undefined ? { headers: HEADERS } : { method: "POST", headers: HEADERS, body: JSON.stringify(body) };
   const response = await fetch(beside(`_sandbox/${name}`), init);
   const answer = (await response.json()) as T & { detail?: string };
   if (!response.ok) throw new ControlRefused(answer.detail ?? String(response.status));
@@ -54,6 +55,21 @@ export async function loadSandbox(): Promise<void> {
     setClock(Date.parse(sandbox.value.now));
   } catch {
     // What was known stays; the next control says what is wrong.
+  }
+}
+
+/** The stream of what happens, line by line; ends when the connection does. */
+export async function* listen(signal: AbortSignal): AsyncGenerator<string> {
+  const response = await fetch(beside("_sandbox/news"), { headers: HEADERS, signal });
+  if (!response.ok || response.body === null) throw new ControlRefused(String(response.status));
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
   }
 }
 

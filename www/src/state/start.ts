@@ -9,6 +9,7 @@ import { followDestinations } from "./destinations.ts";
 import { followControls } from "./controls.ts";
 import { loadEnvironment } from "./environment.ts";
 import { followFilters } from "./orchestrations.ts";
+import { followNews } from "./news-stream.ts";
 import { followOverview } from "./overview.ts";
 import { startPolling } from "./polling.ts";
 import { loadProfiles } from "./profiles.ts";
@@ -36,6 +37,7 @@ export function start(): void {
   followControls();
   followSandbox();
   followTour();
+  followNews();
   startPolling();
   startShortcuts();
   void loadEnvironment();
