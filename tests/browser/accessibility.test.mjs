@@ -1,11 +1,8 @@
 // axe on every view, light and dark, wide and narrow.
-import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
+import { assertAccessible, LOOKS } from "./axe.mjs";
 import { closePage, openPage, PATIENCE_MS, startBrowser, startDemo } from "./support.mjs";
 
-const AXE = readFileSync(new URL("../../www/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const CREATE = "**/paxos/orchestration/orchestrations";
 
 let demo;
@@ -20,23 +17,6 @@ after(async () => {
   await browser?.close();
   await demo?.stop();
 });
-
-async function assertAccessible(page, view) {
-  // Colours are only what they are once nothing moves any more.
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState, animationName }) => playState !== "running" || animationName?.startsWith("news")),
-  );
-  await page.evaluate(AXE);
-  const violations = await page.evaluate((rules) => axe.run({ runOnly: rules }).then((result) => result.violations), RULES);
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-  assert.deepEqual(found, [], view);
-}
-
-const LOOKS = [
-  ["light", { colorScheme: "light" }],
-  ["dark", { colorScheme: "dark" }],
-  ["narrow", { colorScheme: "light", viewport: { width: 320, height: 640 } }],
-];
 
 describe("accessibility", () => {
   for (const [look, options] of LOOKS) {

@@ -106,3 +106,18 @@ export function ask(page, path) {
     return response.json();
   }, path);
 }
+
+/** Notes all that a page announces: the next news may come before a test has looked. To be called before the page is opened. */
+export function hear(page) {
+  return page.addInitScript(() => {
+    window.heard = [];
+    new MutationObserver(() => {
+      for (const { textContent } of document.querySelectorAll(".news")) if (textContent !== window.heard.at(-1)) window.heard.push(textContent);
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+  });
+}
+
+/** Waits until a page that is heard has announced something that begins so. */
+export function said(page, text) {
+  return page.waitForFunction((text) => window.heard.some((one) => one.startsWith(text)), text);
+}

@@ -69,6 +69,32 @@ function page(t) {
   return www;
 }
 
+/** The lines of a stream, one by one. */
+function linesOf(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  const next = async () => {
+    while (!rest.includes("\n")) {
+      const { done, value } = await reader.read();
+      assert.ok(!done, "the stream has ended");
+      rest += value;
+    }
+    const end = rest.indexOf("\n");
+    const line = rest.slice(0, end);
+    rest = rest.slice(end + 1);
+    return line;
+  };
+  /** What an event of this type is an `object` of. */
+  const until = async (type) => {
+    for (;;) {
+      const line = await next();
+      const event = line === "" ? {} : JSON.parse(line);
+      if (event.type === type) return event.object;
+    }
+  };
+  return { next, until };
+}
+
 const MARKER = { "x-paxos-orchestrations": "1" };
 
 test("demo: the page, the proxy and the sandbox", async (t) => {
@@ -95,7 +121,7 @@ test("demo: the page, the proxy and the sandbox", async (t) => {
   assert.equal(await (await call("/")).text(), "<!doctype html><title>page</title>");
   assert.equal(await (await call("/", { method: "HEAD" })).text(), "");
   assert.equal((await call("/", { method: "POST" })).status, 405);
-  assert.deepEqual(await (await call("/demo.json")).json(), { upstream: "embedded sandbox", version: VERSION });
+  assert.deepEqual(await (await call("/demo.json")).json(), { upstream: "embedded sandbox", version: VERSION, controls: true });
   for (const target of ["/../private.txt", "/%2e%2e/private.txt", "/assets/../../private.txt", "/..%2fprivate.txt", "/..%5cprivate.txt", "/link.txt", "/assets", "/assets/", "/nothing", "/__proto__", "/constructor", `/${encodeURIComponent("/etc/passwd")}`, "/etc/passwd", "/index.html/"]) {
     const answer = await raw(port, rawHead("GET", target));
     assert.equal(answer.status, 404, `${target} ${answer.text}`);
@@ -103,6 +129,46 @@ test("demo: the page, the proxy and the sandbox", async (t) => {
   for (const path of ["/", "/paxos/profiles", "/demo.json"]) assert.equal((await raw(port, rawHead("GET", path, [], "evil.example"))).status, 421, path);
   const connected = await raw(port, rawHead("CONNECT", "evil.example:443"));
   assert.equal(connected.status, 405);
+
+  // The controls of the sandbox are for the page itself, and never show what the token endpoint accepts.
+  const state = await call("/_sandbox/state", { headers: { ...MARKER, "sec-fetch-site": "same-origin" } });
+  assert.equal(state.status, 200);
+  const told = await state.text();
+  assert.ok(!/credential|secret|client_?id|endpoints/i.test(told), told.slice(0, 200));
+  const { counts, now } = JSON.parse(told);
+  assert.ok(counts.orchestrations > 0);
+  const control = (name, body, headers = MARKER) => call(`/_sandbox/${name}`, { method: "POST", headers, body: JSON.stringify(body) });
+  const advanced = await (await control("advance", { ms: 3_600_000 })).json();
+  assert.ok(Date.parse(advanced.now) >= Date.parse(now) + 3_600_000);
+  for (const name of ["", "snapshot", "restore", "webhooks", "settle", "test-event", "revoke-tokens", "deliveries", "state/", "nothing"]) {
+    assert.equal((await control(name, {})).status, 404, name);
+  }
+  for (const path of ["/_sandbox", "/v2/profiles", "/oauth2/token"]) assert.equal((await call(path)).status, 404, path);
+  // Events come as they happen, to those who may control; leaving ends the stream on the server's side too.
+  const { items: rules } = await (await call("/paxos/orchestration/rules?limit=50", { headers: MARKER })).json();
+  const { id: rule } = rules.find(({ status }) => status === "ACTIVE");
+  const leaving = new AbortController();
+  const news = await call("/_sandbox/news", { headers: MARKER, signal: leaving.signal });
+  assert.equal(news.headers.get("content-type"), "application/x-ndjson");
+  const lines = linesOf(news);
+  assert.equal(await lines.next(), "", "the stream begins at once");
+  const arrival = await (await control("deposit", { rule_id: rule, amount: "5" })).json();
+  assert.ok(arrival.orchestration_id);
+  assert.equal(await lines.until("orchestration.processing"), "event");
+  assert.equal((await control("reset", {})).status, 200);
+  await control("deposit", { rule_id: rule, amount: "5" });
+  assert.equal(await lines.until("orchestration.processing"), "event", "a reset does not end it");
+  leaving.abort();
+
+  const foreign = [{}, { ...MARKER, origin: "https://evil.example" }, { ...MARKER, origin: "null" }, { ...MARKER, "sec-fetch-site": "cross-site" }, { ...MARKER, "sec-fetch-site": "same-site" }];
+  for (const headers of foreign) {
+    assert.equal((await control("reset", {}, headers)).status, 403, JSON.stringify(headers));
+    for (const name of ["state", "news"]) assert.equal((await call(`/_sandbox/${name}`, { headers })).status, 403, JSON.stringify(headers));
+  }
+  for (const host of ["evil.example", "127.0.0.1.evil.example"]) {
+    const answer = await raw(port, rawHead("GET", "/_sandbox/state", ["x-paxos-orchestrations: 1"], host));
+    assert.equal(answer.status, 421, host);
+  }
 
   const profiles = await call("/paxos/profiles", { headers: MARKER });
   assert.equal(profiles.status, 200);
@@ -125,6 +191,7 @@ test("demo: with credentials, the vendor or an emulator stands behind it", async
   const env = { PAXOS_CLIENT_ID: CREDENTIALS.clientId, PAXOS_CLIENT_SECRET: SECRET, PAXOS_API_URL: apiUrl, PAXOS_TOKEN_URL: tokenUrl };
   const { call } = await start(t, ["demo", "--port=0", "--www", page(t)], env);
   assert.deepEqual(await (await call("/demo.json")).json(), { upstream: new URL(apiUrl).host, version: VERSION });
+  assert.equal((await call("/_sandbox/state", { headers: MARKER })).status, 404);
   assert.equal((await call("/paxos/profiles", { headers: MARKER })).status, 200);
   assert.equal(upstream.seen.api.length, 1);
   const plain = await start(t, ["demo", "--port=0", "--www", page(t)], { PAXOS_CLIENT_ID: "a", PAXOS_CLIENT_SECRET: SECRET });

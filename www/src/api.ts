@@ -2,8 +2,11 @@
 import { PaxosClient, type ClientOptions } from "paxos-orchestrations";
 import { watchedFetch } from "./state/activity.ts";
 
+/** Where something lies that was put beside the page: the page may stand below a path. */
+export const beside = (path: string): string => new URL(path, document.baseURI).pathname;
+
 /** The token proxy, on the page's own host. */
-const PROXY = "/paxos";
+const PROXY = beside("paxos");
 
 /**
  * How to reach it, and how long a person waits for an answer: half a minute in all. A try that hangs is given up after a

@@ -17,12 +17,27 @@ import "./styles/compose.css";
 import "./styles/views.css";
 import "./styles/records.css";
 import "./styles/flow.css";
+import "./styles/sandbox.css";
+import "./styles/tour.css";
 import "./styles/news.css";
 import { start } from "./state/start.ts";
 import { App } from "./views/App.tsx";
+import { Starting } from "./views/Starting.tsx";
 
 const root = document.getElementById("app");
-if (root !== null) {
+if (root !== null) void open(root);
+
+/** Shows the page. Without a server a Service Worker has to be there before. */
+async function open(root: HTMLElement): Promise<void> {
+  if (import.meta.env.MODE === "static") {
+    render(<Starting />, root);
+    try {
+      await (await import("./state/worker.ts")).startWorker();
+    } catch (error) {
+      render(<Starting failure={error} />, root);
+      return;
+    }
+  }
   start();
   render(<App />, root);
 }

@@ -55,6 +55,9 @@ enum Task {
         /// The port on 127.0.0.1
         #[arg(long, default_value_t = 8080)]
         port: u16,
+        /// Leaves a folder instead that any static host can serve: sandbox and proxy run in a Service Worker
+        #[arg(long = "static", conflicts_with = "port")]
+        as_files: bool,
     },
     /// Installs what it needs and runs every test
     Test {
@@ -125,7 +128,8 @@ fn main() -> ExitCode {
 
 fn dispatch(repo: &Repo, task: Task) -> anyhow::Result<ExitCode> {
     match task {
-        Task::Demo { port } => demo::demo(repo, port),
+        Task::Demo { as_files: true, .. } => demo::build_static(repo),
+        Task::Demo { port, .. } => demo::demo(repo, port),
         Task::Test { all, only } => test::test(repo, all, only),
         Task::Conformance { spec, json } => conformance::conformance(repo, &spec, json.as_deref()),
         Task::Build => package::build(repo, "").map(|()| ExitCode::SUCCESS),

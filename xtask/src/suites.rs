@@ -38,6 +38,7 @@ pub(crate) enum Need {
     TestRunner,
     Package,
     Page,
+    StaticPage,
     Examples,
     Interpreters,
     Bundlers,
@@ -121,7 +122,7 @@ pub(crate) const STEPS: [Step; 22] = [
     Step {
         kind: Kind::Browser,
         name: "tests/browser",
-        needs: &[Tools, Package, Page, Need::Examples, Need::Browser],
+        needs: &[Tools, Package, Page, Need::StaticPage, Need::Examples, Need::Browser],
         does: Tests(|s| node_tests(s, "tests/browser")),
     },
     Step {
@@ -182,6 +183,7 @@ impl Need {
             Need::TestRunner => "wasm test runner",
             Need::Package => "package",
             Need::Page => "console page",
+            Need::StaticPage => "console without a server",
             Need::Examples => "npm packages of the examples",
             Need::Interpreters => "curl and Python",
             Need::Bundlers => "bundlers and test runners",
@@ -214,6 +216,7 @@ impl Need {
             }
             Need::Package => package::build_if_stale(repo, "      "),
             Need::Page => www::build_if_stale(repo),
+            Need::StaticPage => www::build_static_if_stale(repo),
             Need::Examples => setup::examples(repo),
             Need::Interpreters => setup::interpreters(),
             Need::Bundlers => npm::ci(repo, &repo.at("tests/bundlers")),

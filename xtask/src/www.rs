@@ -1,5 +1,6 @@
 //! The console page: its npm packages, our package as a user gets it, and vite.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -22,13 +23,40 @@ pub(crate) fn build_if_stale(repo: &Repo) -> Result<()> {
     }
     npm::ci(repo, &www)?;
     install_package(repo)?;
-    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    command.current_dir(&www).args(["run", "build", "--silent"]);
-    run("npm run build in www", Show::All, command)?;
+    npm_run(&www, "build")?;
     if !www.join("dist/index.html").is_file() {
         bail!("npm run build in www left no dist/index.html");
     }
     stamp.keep()
+}
+
+/// Where the console without a server lies.
+pub(crate) fn static_console(repo: &Repo) -> PathBuf {
+    repo.out("static-console")
+}
+
+/// Builds the console without a server when the page or the package changed. The package is built already.
+pub(crate) fn build_static_if_stale(repo: &Repo) -> Result<()> {
+    let _lock = repo.lock()?;
+    let www = repo.at("www");
+    let worker = static_console(repo).join("sw.js");
+    let stamp = Stamp::take(repo, "static-console", &["www", "target/npm"], &["node_modules", "dist"])?;
+    if stamp.is_fresh() && worker.is_file() {
+        return Ok(());
+    }
+    npm::ci(repo, &www)?;
+    install_package(repo)?;
+    npm_run(&www, "build:static")?;
+    if !worker.is_file() {
+        bail!("npm run build:static in www left no {}", worker.display());
+    }
+    stamp.keep()
+}
+
+fn npm_run(www: &Path, script: &str) -> Result<()> {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.current_dir(www).args(["run", script, "--silent"]);
+    run(&format!("npm run {script} in www"), Show::All, command).map(drop)
 }
 
 /// Puts the tarball's content into `www/node_modules`, as `npm install` of it would.

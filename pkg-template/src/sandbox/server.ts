@@ -25,7 +25,7 @@ export function sandboxHandler(sandbox: Sandbox): (request: Request) => Promise<
 }
 
 /** A page elsewhere can reach a server on this machine, under a name of its own even (DNS rebinding). */
-function mayControl(request: Request): boolean {
+export function mayControl(request: Request): boolean {
   const host = ownName(request);
   if (host === undefined) return false;
   const origin = request.headers.get("origin");

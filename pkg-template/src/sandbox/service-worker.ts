@@ -3,6 +3,7 @@ import { PaxosError } from "../errors.js";
 import { createTokenProxy } from "../proxy/handler.js";
 import { createSandbox, type Sandbox } from "./create.js";
 import type { SandboxOptions } from "./options.js";
+import { pageControls } from "./page-controls.js";
 import { problem } from "./plain-answer.js";
 import { sandboxRouter } from "./router.js";
 import { CLAIM } from "./register.js";
@@ -31,14 +32,22 @@ export interface SandboxWorkerOptions {
    * `false` for none.
    */
   proxy?: string | false;
+  /**
+   * Where pages find the controls that show no credentials, such as "/console/_sandbox", for requests with the header
+   * `x-paxos-orchestrations: 1`. When given, these and the proxy are all that is answered: no page sees the credentials.
+   */
+  controls?: string;
 }
 
 /** What is needed of the events of a worker. */
 type LastingEvent = Event & { waitUntil(promise: Promise<unknown>): void };
 type AnsweringEvent = LastingEvent & { readonly request: Request; respondWith(response: Promise<Response>): void };
 
+const PATH = /^(\/[\w.~-]+)+$/;
 /** Requests that change nothing. */
 const READS: readonly string[] = ["GET", "HEAD"];
+/** Where the API, the token endpoint, the controls and the status page are. */
+const EVERYTHING: readonly string[] = ["/v2", "/oauth2/token", "/_sandbox"];
 
 /**
  * Makes a Service Worker answer for the sandbox: the API under `/v2`, the token endpoint under `/oauth2/token`, a token
@@ -55,13 +64,17 @@ const READS: readonly string[] = ["GET", "HEAD"];
  * out, and the next start goes on from there: data, clock and tokens; not the journal, and not the script of faults.
  */
 export function sandboxServiceWorker(scope: SandboxWorkerScope, options: SandboxWorkerOptions = {}): void {
-  const proxyPath = options.proxy ?? "/paxos";
-  if (proxyPath !== false && !/^(\/[\w.~-]+)+$/.test(proxyPath)) {
+  const { proxy: proxyPath = "/paxos", controls: controlsPath } = options;
+  if (proxyPath !== false && !PATH.test(proxyPath)) {
     throw new PaxosError("invalid_options", `proxy must be a path such as "/paxos", or false.`);
+  }
+  if (controlsPath !== undefined && !PATH.test(controlsPath)) {
+    throw new PaxosError("invalid_options", `controls must be a path such as "/console/_sandbox".`);
   }
   const sandbox = createSandbox(options.sandbox);
   const shelf = new Shelf(sandbox, JSON.stringify(options.sandbox ?? {}));
-  const answer = answerer(scope, sandbox, proxyPath);
+  const roots = [...(controlsPath === undefined ? EVERYTHING : [controlsPath]), ...(proxyPath === false ? [] : [proxyPath])];
+  const answer = answerer(scope, sandbox, proxyPath, controlsPath);
 
   scope.addEventListener("install", (event) => {
     // The new worker takes over at once: it reads what the old one kept when its first request comes.
@@ -75,7 +88,7 @@ export function sandboxServiceWorker(scope: SandboxWorkerScope, options: Sandbox
   });
   scope.addEventListener("fetch", (event) => {
     const { request, respondWith } = event as AnsweringEvent;
-    if (!isOurs(request, scope.location.origin, proxyPath)) return;
+    if (!isOurs(request, scope.location.origin, roots)) return;
     respondWith.call(
       event,
       (async () => {
@@ -90,17 +103,22 @@ export function sandboxServiceWorker(scope: SandboxWorkerScope, options: Sandbox
 }
 
 /** Whether the sandbox answers a request; by its path, and only of the worker's own origin. */
-function isOurs(request: Request, own: string, proxyPath: string | false): boolean {
+function isOurs(request: Request, own: string, roots: readonly string[]): boolean {
   const { origin, pathname } = new URL(request.url);
-  const roots = ["/v2", "/oauth2/token", "/_sandbox", ...(proxyPath === false ? [] : [proxyPath])];
   return origin === own && roots.some((root) => pathname === root || pathname.startsWith(`${root}/`));
 }
 
-function answerer(scope: SandboxWorkerScope, sandbox: Sandbox, proxyPath: string | false): (request: Request) => Promise<Response> {
+function answerer(
+  scope: SandboxWorkerScope,
+  sandbox: Sandbox,
+  proxyPath: string | false,
+  controlsPath: string | undefined,
+): (request: Request) => Promise<Response> {
   const { credentials, endpoints, fetch } = sandbox;
   const about = "It runs inside this browser, in a Service Worker, and keeps its state there.";
   const mayLook = (request: Request): boolean => request.method === "GET" || !isForeignForm(request, scope.location.origin);
-  const route = sandboxRouter(sandbox, { about, mayLook, mayControl: mayLook });
+  // Only pages of this origin reach a worker with a header of their own.
+  const route = controlsPath === undefined ? sandboxRouter(sandbox, { about, mayLook, mayControl: mayLook }) : pageControls(sandbox, controlsPath, () => true);
   const proxy =
     proxyPath === false
       ? undefined

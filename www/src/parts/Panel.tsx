@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { strings } from "../strings.ts";
+import { Coach } from "./Coach.tsx";
 import { Icon } from "./Icon.tsx";
 
 interface Props {
@@ -54,6 +55,7 @@ export function Panel({ title, name, modal, onClose, children }: Props) {
         </button>
       </div>
       {children}
+      {modal && <Coach at={name} />}
     </dialog>
   );
 }

@@ -1,6 +1,9 @@
 /** The parts of the console, as links: they can be opened in a new tab. */
+import { hasControls } from "../state/environment.ts";
+import { isSeen, startTour } from "../state/tour.ts";
 import { addressOfView, show, view, VIEWS } from "../state/view.ts";
 import { strings } from "../strings.ts";
+import { Icon } from "./Icon.tsx";
 
 export function ViewNav() {
   return (
@@ -20,6 +23,12 @@ export function ViewNav() {
           {strings.views[name]}
         </a>
       ))}
+      {hasControls.value && (
+        <button type="button" class={`tour-button${isSeen.value ? "" : " tour-unseen"}`} onClick={startTour}>
+          <Icon name="tour" />
+          {strings.tour.start}
+        </button>
+      )}
     </nav>
   );
 }

@@ -73,6 +73,19 @@ export function addRow(made: Orchestration): void {
   rows.value = [made, ...rows.peek().filter((row) => row.id !== made.id)];
 }
 
+/** Puts on top what was made elsewhere meanwhile and fits the filters; returns it. */
+export async function loadNewcomers(): Promise<readonly Orchestration[]> {
+  const { signal } = asking;
+  const { items } = await client.orchestrations.list({ ...listParams(), limit: PAGE_SIZE }, { signal });
+  if (signal.aborted || listing.peek() !== "idle") return [];
+  const known = new Set(rows.peek().map((row) => row.id));
+  const first = items.findIndex((item) => known.has(item.id));
+  // Without a common row the list has moved on by more than a page.
+  const newcomers = first < 0 ? items : items.slice(0, first);
+  rows.value = [...newcomers, ...rows.peek()];
+  return newcomers;
+}
+
 /** Replaces rows by what is known now. */
 export function updateRows(news: readonly Orchestration[]): void {
   const byId = new Map(news.map((row) => [row.id, row]));

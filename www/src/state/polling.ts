@@ -18,6 +18,8 @@ const FAILED_MS = 10_000;
 /** After so many rounds without news the rounds get longer, up to this. */
 const PATIENT_AFTER = 30;
 const PATIENT_MS = 5_000;
+/** While the sandbox tells what happens: a safety net, for it has no news of a refusal. */
+const TOLD_MS = 5_000;
 /** As many as one list call takes. */
 const MOST = 100;
 
@@ -33,11 +35,16 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Whether the last round got no answer. */
 const hasFailed = signal(false);
 
+/** Whether somebody tells this page when something happens: see `news-stream.ts`. */
+export const isTold = signal(false);
+
 /** Whether what the page shows may be behind. */
 export const isPaused = computed(() => hasFailed.value && hasUnfinished.value);
 
 let roundsWithoutNews = 0;
 let isAsking = false;
+/** Somebody wanted to know while the answer was under way already. */
+let isWanted = false;
 
 export function startPolling(): void {
   // Starts anew whenever something joins or leaves.
@@ -50,6 +57,12 @@ export function startPolling(): void {
   addEventListener("online", () => plan(0));
 }
 
+/** Asks at once: something has happened. */
+export function askNow(): void {
+  isWanted = isAsking;
+  plan(0);
+}
+
 function plan(ms = pace()): void {
   clearTimeout(timer);
   if (hasUnfinished.peek() && !isAsking) timer = setTimeout(round, ms);
@@ -59,6 +72,7 @@ function pace(): number {
   if (document.hidden) return HIDDEN_MS;
   if (hasFailed.peek()) return FAILED_MS;
   if (unfinished.peek().every((row) => row.status === "PENDING")) return APPROVAL_MS;
+  if (isTold.peek()) return TOLD_MS;
   return roundsWithoutNews > PATIENT_AFTER ? PATIENT_MS : ROUND_MS;
 }
 
@@ -73,7 +87,8 @@ async function round(): Promise<void> {
     hasFailed.value = true;
   }
   isAsking = false;
-  plan();
+  plan(isWanted && !hasFailed.peek() ? 0 : pace());
+  isWanted = false;
 }
 
 function take(before: readonly Orchestration[], items: readonly Orchestration[]): void {

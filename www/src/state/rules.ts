@@ -45,9 +45,11 @@ export async function loadInstructions(id: string): Promise<void> {
   instructions.value = { ...instructions.peek(), [id]: got };
 }
 
-export async function createRule(params: CreateOrchestrationRuleInput): Promise<void> {
-  rules.put(await client.rules.create(params));
+export async function createRule(params: CreateOrchestrationRuleInput): Promise<OrchestrationRule> {
+  const made = await client.rules.create(params);
+  rules.put(made);
   announce(strings.rules.created);
+  return made;
 }
 
 export function followRules(): void {

@@ -3,6 +3,8 @@ import { signal } from "@preact/signals";
 import { compose, isComposing } from "./compose.ts";
 import { isAddressFormOpen } from "./address-draft.ts";
 import { isRuleFormOpen, openRuleForm } from "./rule-draft.ts";
+import { hasControls } from "./environment.ts";
+import { toggleSandbox } from "./sandbox-panel.ts";
 import { show } from "./view.ts";
 
 const KEPT = "paxos-console-single-keys";
@@ -27,7 +29,7 @@ function stored(): string | null {
   }
 }
 
-const KEYS: Readonly<Record<string, () => void>> = {
+const KEYS: Readonly<Record<string, () => unknown>> = {
   "?": () => (isSheetOpen.value = true),
   n: compose,
   r: openRuleForm,
@@ -36,6 +38,7 @@ const KEYS: Readonly<Record<string, () => void>> = {
   "3": () => show("rules"),
   "4": () => show("destinations"),
   "5": () => show("activity"),
+  s: () => hasControls.peek() && toggleSandbox(),
   "/": () => document.querySelector<HTMLElement>("input[type=search]")?.focus(),
 };
 

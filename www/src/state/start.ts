@@ -6,16 +6,20 @@ import { loadChecks } from "./checks.ts";
 import { startClock } from "./clock.ts";
 import { followSource } from "./compose.ts";
 import { followDestinations } from "./destinations.ts";
+import { followControls } from "./controls.ts";
 import { loadEnvironment } from "./environment.ts";
 import { followFilters } from "./orchestrations.ts";
+import { followNews } from "./news-stream.ts";
 import { followOverview } from "./overview.ts";
 import { startPolling } from "./polling.ts";
 import { loadProfiles } from "./profiles.ts";
 import { followRuleForm } from "./rule-draft.ts";
 import { followRules } from "./rules.ts";
+import { followSandbox } from "./sandbox-panel.ts";
 import { followSelection } from "./selection.ts";
 import { startShortcuts } from "./shortcuts.ts";
 import { startTheme } from "./theme.ts";
+import { followTour } from "./tour.ts";
 
 export function start(): void {
   startTheme();
@@ -30,6 +34,10 @@ export function start(): void {
   followRuleForm();
   followDestinations();
   followVasps();
+  followControls();
+  followSandbox();
+  followTour();
+  followNews();
   startPolling();
   startShortcuts();
   void loadEnvironment();

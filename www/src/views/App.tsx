@@ -1,6 +1,8 @@
 /** The whole page. */
 import { isWide } from "../state/media.ts";
 import { isComposing } from "../state/compose.ts";
+import { isOutdated } from "../state/outdated.ts";
+import { isSandboxOpen } from "../state/sandbox-panel.ts";
 import { openId } from "../state/selection.ts";
 import { isAddressFormOpen } from "../state/address-draft.ts";
 import { isRuleFormOpen } from "../state/rule-draft.ts";
@@ -15,20 +17,26 @@ import { Compose } from "./Compose.tsx";
 import { Destinations } from "./Destinations.tsx";
 import { Detail } from "./Detail.tsx";
 import { Filters } from "./Filters.tsx";
+import { Coach } from "../parts/Coach.tsx";
 import { News } from "../parts/News.tsx";
 import { Orchestrations } from "./Orchestrations.tsx";
 import { Overview } from "./Overview.tsx";
 import { RuleForm } from "./RuleForm.tsx";
 import { Rules } from "./Rules.tsx";
+import { Outdated } from "./Outdated.tsx";
+import { Sandbox } from "./Sandbox.tsx";
 import { TopBar } from "./TopBar.tsx";
 
 export function App() {
-  const isBeside = openId.value !== undefined && isWide.value;
+  // With room for one panel the details come first; the sandbox is back when they are closed.
+  const isSandboxShown = isSandboxOpen.value && openId.value === undefined;
+  const isBeside = (openId.value !== undefined || isSandboxShown) && isWide.value;
   return (
     <div class={`frame${isBeside ? " frame-beside" : ""}`}>
       <TopBar />
       <ViewNav />
       <main class="main">
+        {isOutdated.value && <Outdated />}
         {view.value === "orchestrations" && (
           <>
             <Balances />
@@ -42,10 +50,12 @@ export function App() {
         {view.value === "activity" && <Activity />}
       </main>
       {openId.value !== undefined && <Detail />}
+      {isSandboxShown && <Sandbox />}
       {isComposing.value && <Compose />}
       {isRuleFormOpen.value && <RuleForm />}
       {isAddressFormOpen.value && <AddressForm />}
       {isSheetOpen.value && <Shortcuts />}
+      <Coach at="page" />
       <News />
     </div>
   );

@@ -26,7 +26,7 @@ export function Rules() {
       list={rules}
       empty={words.empty}
       actions={
-        <button type="button" class="button small" onClick={openRuleForm}>
+        <button type="button" id="new-rule" class="button small" onClick={openRuleForm}>
           <Icon name="plus" />
           {words.create}
         </button>

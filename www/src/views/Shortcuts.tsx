@@ -1,5 +1,6 @@
 /** The sheet of keys. */
 import { Panel } from "../parts/Panel.tsx";
+import { hasControls } from "../state/environment.ts";
 import { isSheetOpen, setSingleKeys, singleKeys } from "../state/shortcuts.ts";
 import { strings } from "../strings.ts";
 
@@ -10,7 +11,7 @@ export function Shortcuts() {
     <Panel title={words.title} name="shortcuts" modal onClose={() => (isSheetOpen.value = false)}>
       <div class="panel-body panel-fields">
         <dl class="facts">
-          {words.keys.map(([keys, what]) => (
+          {[...words.keys, ...(hasControls.value ? words.sandboxKeys : [])].map(([keys, what]) => (
             <div key={what}>
               <dt>
                 {keys.map((key) => (

@@ -2,7 +2,8 @@
 import { Icon } from "../parts/Icon.tsx";
 import { Segments } from "../parts/Segments.tsx";
 import { compose } from "../state/compose.ts";
-import { environment, isEmbedded, isProduction } from "../state/environment.ts";
+import { environment, hasControls, isEmbedded, isProduction } from "../state/environment.ts";
+import { isSandboxOpen, toggleSandbox } from "../state/sandbox-panel.ts";
 import { isSheetOpen } from "../state/shortcuts.ts";
 import { theme, THEMES } from "../state/theme.ts";
 import { strings } from "../strings.ts";
@@ -27,7 +28,7 @@ export function TopBar() {
         <button type="button" class="icon-button" title={strings.shortcuts.open} aria-label={strings.shortcuts.open} onClick={() => (isSheetOpen.value = true)}>
           <Icon name="keys" />
         </button>
-        <button type="button" class="button primary" onClick={compose}>
+        <button type="button" id="new-orchestration" class="button primary" onClick={compose}>
           <Icon name="plus" />
           {strings.compose.open}
         </button>
@@ -40,10 +41,21 @@ function EnvironmentBadge() {
   const told = environment.value;
   if (told === undefined || told.upstream === "") return null;
   const tone = isEmbedded.value ? "" : isProduction.value ? " environment-production" : " environment-remote";
+  if (hasControls.value) return <SandboxButton />;
   return (
     <span class={`environment${tone}`} title={strings.environment.title(told.version)}>
       {nameOf(told.upstream)}
     </span>
+  );
+}
+
+/** Where there is a sandbox, its badge opens what can be done with it. */
+function SandboxButton() {
+  return (
+    <button type="button" class="environment environment-open" aria-expanded={isSandboxOpen.value} title={strings.sandbox.open} onClick={toggleSandbox}>
+      <Icon name="sandbox" />
+      {strings.environment.embedded}
+    </button>
   );
 }
 
