@@ -33,20 +33,14 @@ describe("rules", () => {
     assert.equal(new URL(page.url()).search, "?view=rules");
     await page.getByRole("button", { name: "New rule" }).click();
     const form = page.getByRole("dialog", { name: "New rule" });
-    const way = form.getByRole("list", { name: "The way of the money" });
-    await way.getByText("A bank deposit").waitFor();
-    await way.getByText("default").waitFor();
+    const way = (words) => form.getByRole("img", { name: words }).waitFor();
+    await way("A bank deposit starts it. The money comes from WIRE. It is converted from USD to USDG (mint). It goes to default and stays at Paxos.");
     await form.getByText("On a blockchain").click();
     await form.getByLabel("Network").selectOption("SOLANA");
     await form.getByLabel("Asset that arrives").selectOption("USDC");
     await form.getByLabel("Asset to deliver").selectOption("PYUSD");
     await form.getByLabel("Name", { exact: false }).last().fill("From a test");
-    assert.deepEqual(await way.getByRole("listitem").allInnerTexts().then((texts) => texts.map((text) => text.split("\n")[0])), [
-      "A blockchain deposit",
-      "Solana",
-      "USDC → PYUSD",
-      "default",
-    ]);
+    await way("A blockchain deposit starts it. The money comes from Solana. It is converted from USDC to PYUSD (convert). It goes to default and stays at Paxos.");
     await form.getByRole("button", { name: "Review" }).click();
     const last = page.getByRole("dialog", { name: "Review the rule" });
     assert.ok((await last.locator("pre").innerText()).includes('"network": "SOLANA"'));
@@ -97,16 +91,16 @@ describe("a new orchestration", () => {
     await page.goto(demo.url);
     await page.getByRole("button", { name: "New orchestration" }).click();
     const form = page.getByRole("dialog", { name: "New orchestration" });
-    const way = form.getByRole("list", { name: "The way of the money" });
+    const way = (words) => form.getByRole("img", { name: words }).waitFor();
     const choose = (name) => form.getByRole("group", { name: "What to do" }).getByText(name).click();
     assert.ok(await form.getByRole("radio", { name: "Mint" }).isChecked());
     await choose("Redeem");
     assert.equal(await form.getByLabel("Asset to deliver").inputValue(), "USD");
     await form.getByLabel("Bank account id").fill("5a0c8f3e-6b7d-4c21-9f10-b7d2c44f6e0a");
-    await way.getByText("leaves Paxos").waitFor();
+    await way("It goes to Bank account and leaves Paxos.");
     await choose("Convert");
     assert.equal(await form.getByLabel("Asset to take").inputValue(), "USDG");
-    await way.getByText("USDG → PYUSD").waitFor();
+    await way("It is converted from USDG to PYUSD (convert).");
     // What the fields mean is what is chosen.
     await form.getByLabel("Asset to take").selectOption("USD");
     assert.ok(await form.getByRole("radio", { name: "Mint" }).isChecked());

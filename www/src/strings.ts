@@ -10,7 +10,7 @@ const status: Readonly<Record<string, string>> = {
   REJECTED: "Rejected",
 };
 
-const MORE_STATUSES: Readonly<Record<string, string>> = { ACTIVE: "Active", DELETED: "Deleted", APPROVED: "Approved" };
+const MORE_STATUSES: Readonly<Record<string, string>> = { ACTIVE: "Active", DELETED: "Deleted", APPROVED: "Approved", RUNNING: "Running" };
 
 const statusOf = (name: string | null | undefined): string => status[name ?? ""] ?? MORE_STATUSES[name ?? ""] ?? (name ? titleCase(name) : "Unknown");
 
@@ -70,14 +70,23 @@ export const strings = {
 
   flow: {
     label: "The way of the money",
+    inside: "At Paxos",
+    open: "not chosen",
     trigger: "starts it",
     triggers: { api: "This request", bank_deposit: "A bank deposit", blockchain_deposit: "A blockchain deposit" },
+    aRequest: "A request",
     source: "comes from here",
     unchanged: "No conversion",
     converts: (from: string, to: string) => `${from} → ${to}`,
     kinds: { mint: "mint", redeem: "redeem", convert: "convert", transfer: "transfer" },
     leaves: "leaves Paxos",
     stays: "stays at Paxos",
+    startsIt: (trigger: string) => `${trigger} starts it.`,
+    comesFrom: (source: string) => `The money comes from ${source}.`,
+    isUnchanged: "It is not converted.",
+    isConverted: (from: string, to: string, kind: string) => `It is converted from ${from} to ${to} (${kind}).`,
+    goesOut: (destination: string) => `It goes to ${destination} and leaves Paxos.`,
+    goesIn: (destination: string) => `It goes to ${destination} and stays at Paxos.`,
   },
 
   rules: {
@@ -105,6 +114,7 @@ export const strings = {
     qr: (address: string) => `QR code of the address ${address}`,
     memo: "Memo",
     memoHelp: "The memo has to go along with the wire: it is how the deposit finds this rule.",
+    missing: "The rule that the link points at could not be shown",
     notValid: (status: string) => `These instructions are ${status}: do not wire money`,
   },
 
@@ -286,11 +296,42 @@ export const strings = {
     accountId: "Account",
     sourceTransfer: "Source transfer",
     destinationTransfer: "Destination transfer",
+    openRule: "Started by a rule: show it",
+    took: (duration: string) => `took ${duration}`,
+    supportBundle: "the support bundle",
+    copySupportBundle: "Copy support bundle",
+    supportBundleHelp: "Ids, states and times, as support asks for them. No amounts, no addresses, no secrets.",
     copyAll: "Copy all ids",
     allIds: "all ids",
     metadata: "Metadata",
     raw: "Raw JSON",
     missing: "This orchestration could not be shown",
+  },
+
+  transfers: {
+    title: "Transfers",
+    source: "Source transfer",
+    destination: "Destination transfer",
+    none: "No transfer has begun yet.",
+    amount: "Amount",
+    fee: "Fee",
+    type: "Kind",
+    secondary: "More",
+    obstacle: "In the way",
+    hash: "Transaction",
+    id: "Transfer id",
+    group: "Group id",
+    created: "Created",
+    updated: "Last change",
+  },
+
+  events: {
+    title: "Events and notifications",
+    none: "No events yet.",
+    id: "the event id",
+    noneUndelivered: "No notification failed",
+    undelivered: (count: number) => (count === 1 ? "One notification could not be delivered" : `${count} notifications could not be delivered`),
+    cut: "Only the first events of its time were looked through: there may be more.",
   },
 
   compose: {

@@ -1,6 +1,6 @@
 /** Line icons on a grid of 16. */
 
-const PATHS = {
+export const ICON_PATHS = {
   plus: "M8 3v10M3 8h10",
   close: "m4 4 8 8m0-8-8 8",
   copy: "M6 6V3.5h6.5V10H10M3.5 6H10v6.5H3.5z",
@@ -24,12 +24,12 @@ const PATHS = {
   crypto: "M6.8 9.2a2.4 2.4 0 0 0 3.4 0l2-2a2.4 2.4 0 0 0-3.4-3.4l-.6.6m1 2.4a2.4 2.4 0 0 0-3.4 0l-2 2a2.4 2.4 0 0 0 3.4 3.4l.6-.6",
 } as const;
 
-export type IconName = keyof typeof PATHS;
+export type IconName = keyof typeof ICON_PATHS;
 
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={ICON_PATHS[name]} />
     </svg>
   );
 }

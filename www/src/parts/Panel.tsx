@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { strings } from "../strings.ts";
 import { Icon } from "./Icon.tsx";
+import { News } from "./News.tsx";
 
 interface Props {
   title: string;
@@ -54,6 +55,8 @@ export function Panel({ title, name, modal, onClose, children }: Props) {
         </button>
       </div>
       {children}
+      {/* Nothing behind a modal panel is read out. */}
+      {modal && <News />}
     </dialog>
   );
 }

@@ -13,6 +13,8 @@ export interface Exchange {
   ms?: number;
   /** What the answer, or the missing one, says is wrong. */
   problem?: string;
+  /** The kind of problem, as the vendor names it. */
+  type?: string;
 }
 
 /** More would only slow the page down. */
@@ -51,7 +53,7 @@ export const watchedFetch: typeof fetch = async (input, init) => {
   try {
     const response = await fetch(input, init);
     ended({ status: response.status });
-    if (response.status >= 400) void titleOf(response.clone()).then((problem) => problem !== "" && ended({ status: response.status, problem }));
+    if (response.status >= 400) void problemOf(response.clone()).then((told) => ended({ status: response.status, ...told }));
     return response;
   } catch (error) {
     ended({ problem: error instanceof Error ? error.message || error.name : String(error) });
@@ -60,11 +62,12 @@ export const watchedFetch: typeof fetch = async (input, init) => {
 };
 
 /** What a problem object calls itself. */
-async function titleOf(response: Response): Promise<string> {
+async function problemOf(response: Response): Promise<Pick<Exchange, "problem" | "type">> {
   try {
-    const { title, detail } = (await response.json()) as { title?: unknown; detail?: unknown };
-    return [title, detail].filter((part) => typeof part === "string" && part !== "").join(": ");
+    const { title, detail, type } = (await response.json()) as { title?: unknown; detail?: unknown; type?: unknown };
+    const problem = [title, detail].filter((part) => typeof part === "string" && part !== "").join(": ");
+    return { ...(problem === "" ? {} : { problem }), ...(typeof type === "string" ? { type } : {}) };
   } catch {
-    return "";
+    return {};
   }
 }

@@ -15,6 +15,7 @@ import { followRuleForm } from "./rule-draft.ts";
 import { followRules } from "./rules.ts";
 import { followSelection } from "./selection.ts";
 import { startShortcuts } from "./shortcuts.ts";
+import { followStory } from "./story.ts";
 import { startTheme } from "./theme.ts";
 
 export function start(): void {
@@ -24,6 +25,7 @@ export function start(): void {
   followFilters();
   followChosenProfile();
   followSelection();
+  followStory();
   followSource();
   followRules();
   followOverview();
