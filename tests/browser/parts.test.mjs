@@ -229,6 +229,80 @@ describe("destinations", () => {
   });
 });
 
+describe("bank accounts", () => {
+  test("one is registered, after what is wrong was said, and its review is followed to the end", async (page) => {
+    await page.goto(`${demo.url}?view=destinations`);
+    await page.locator("[data-account]").first().waitFor();
+    await page.getByRole("button", { name: "Register a bank account" }).click();
+    const form = page.getByRole("dialog", { name: "Register a bank account" });
+    const bank = form.getByRole("group", { name: "Address of the bank" });
+    const owner = form.getByRole("group", { name: "Address of the owner" });
+
+    // A field speaks once it was left with something wrong in it; the others stay silent.
+    await bank.getByLabel("City").fill("Zürich");
+    assert.equal(await bank.getByLabel("City").getAttribute("aria-invalid"), null);
+    await bank.getByLabel("City").blur();
+    await bank.getByText("City takes only letters without accents").waitFor();
+    assert.equal(await form.locator("[aria-invalid=true]").count(), 1);
+    await bank.getByLabel("City").fill("Zurich");
+
+    await form.getByRole("button", { name: "Save the account" }).click();
+    await form.getByText("Account number is required.").waitFor();
+    await form.getByText("Name of the company is required.").waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === "account-accountNumber");
+
+    await form.getByText("SWIFT", { exact: true }).click();
+    await form.getByLabel("Account number or IBAN").fill("CH9300762011623852957");
+    await form.getByLabel("SWIFT code (BIC)").fill("TESTCHZZ");
+    await form.getByLabel("Name of the bank").fill("Bank of Tests");
+    await bank.getByLabel("Country").fill("CHE");
+    await form.getByText("A person", { exact: true }).click();
+    await form.getByLabel("First name").fill("Ada");
+    await form.getByLabel("Last name").fill("Example");
+    await owner.getByLabel("Street").fill("1 Test Street");
+    const posted = page.waitForRequest((request) => request.method() === "POST");
+    await form.getByRole("button", { name: "Save the account" }).click();
+    const body = (await posted).postDataJSON();
+    assert.deepEqual(body.fiat_account_owner, { person_details: { first_name: "Ada", last_name: "Example" } });
+    assert.deepEqual(body.fiat_network_instructions, {
+      wire: {
+        account_number: "CH9300762011623852957",
+        fiat_account_owner_address: { country: "USA", address1: "1 Test Street" },
+        routing_details: { routing_number_type: "SWIFT", routing_number: "TESTCHZZ", bank_name: "Bank of Tests", bank_address: { country: "CHE", city: "Zurich" } },
+      },
+    });
+    assert.match(body.ref_id, /^[0-9a-f-]{36}$/);
+
+    const account = page.locator("[data-account]", { hasText: "Bank of Tests" });
+    await account.getByText("In review", { exact: true }).waitFor();
+    assert.ok(!(await account.innerText()).includes("CH9300762011623852957"), "as in lists, only the end of the number is shown");
+    await account.getByText("WIRE …2957").waitFor();
+    await account.getByText("Approved", { exact: true }).waitFor();
+    await page.getByRole("status").getByText("Bank account: approved").waitFor();
+  });
+
+  test("that is refused stays in the form, and saving again is the same request", async (page) => {
+    await page.goto(`${demo.url}?view=destinations`);
+    await page.getByRole("button", { name: "Register a bank account" }).click();
+    const form = page.getByRole("dialog", { name: "Register a bank account" });
+    await form.getByText("CUBIX", { exact: true }).click();
+    assert.equal(await form.getByRole("group", { name: "The bank" }).count(), 0);
+    await form.getByLabel("CUBIX account id").fill("5a0c8f3e-6b7d-4c21-9f10-b7d2c44f6e0a");
+    await form.getByLabel("Name of the company").fill("Example Treasury Inc");
+    const bodies = [];
+    await page.route("**/paxos/transfer/fiat-accounts", (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      bodies.push(route.request().postDataJSON());
+      return bodies.length > 1 ? route.continue() : route.fulfill({ status: 403, json: { type: "about:blank", title: "Forbidden", status: 403, detail: "insufficient scopes: found ''" } });
+    });
+    await form.getByRole("button", { name: "Save the account" }).click();
+    await form.getByText("needs the scope transfer:write_fiat_account.").waitFor();
+    await form.getByRole("button", { name: "Save the account" }).click();
+    await page.locator("[data-account]", { hasText: "CUBIX" }).first().waitFor();
+    assert.deepEqual(bodies[1], bodies[0]);
+  });
+});
+
 describe("activity", () => {
   test("every request is there, with what went wrong", async (page) => {
     await page.goto(`${demo.url}?orchestration=no-such-id`);

@@ -9,6 +9,7 @@ import "./styles/code.css";
 import "./styles/frame.css";
 import "./styles/balances.css";
 import "./styles/filters.css";
+import "./styles/saved.css";
 import "./styles/table.css";
 import "./styles/cards.css";
 import "./styles/panel.css";
@@ -18,6 +19,7 @@ import "./styles/views.css";
 import "./styles/records.css";
 import "./styles/flow.css";
 import "./styles/news.css";
+import "./styles/contrast.css";
 import { start } from "./state/start.ts";
 import { App } from "./views/App.tsx";
 

@@ -10,7 +10,7 @@ const status: Readonly<Record<string, string>> = {
   REJECTED: "Rejected",
 };
 
-const MORE_STATUSES: Readonly<Record<string, string>> = { ACTIVE: "Active", DELETED: "Deleted", APPROVED: "Approved", RUNNING: "Running" };
+const MORE_STATUSES: Readonly<Record<string, string>> = { ACTIVE: "Active", DELETED: "Deleted", APPROVED: "Approved", RUNNING: "Running", IN_REVIEW: "In review" };
 
 const statusOf = (name: string | null | undefined): string => status[name ?? ""] ?? MORE_STATUSES[name ?? ""] ?? (name ? titleCase(name) : "Unknown");
 
@@ -142,7 +142,10 @@ export const strings = {
     addresses: "Registered addresses",
     accounts: "Bank accounts",
     register: "Register an address",
+    registerAccount: "Register a bank account",
     saved: "The address is saved",
+    accountSaved: "The bank account is registered; Paxos reviews it now",
+    decided: (status: string) => `Bank account: ${status.toLowerCase()}`,
     noAddresses: { title: "No addresses yet", text: "Money leaves to a blockchain only when its address was registered before." },
     noAccounts: { title: "No bank accounts yet", text: "An approved bank account is where stablecoins are redeemed to." },
     hasTravelRule: "Travel Rule data is there",
@@ -172,6 +175,34 @@ export const strings = {
     country: "Country",
     countryHelp: "Three letters, such as USA or DEU.",
     save: "Save the address",
+    saving: "Saving…",
+  },
+
+  accountForm: {
+    title: "Register a bank account",
+    account: "The account",
+    why: "Paxos reviews it before money can go there.",
+    rail: "Reached by",
+    rails: { wire: "Wire", cubix: "CUBIX", rtp: "RTP" },
+    routingType: "Kind of wire",
+    routingTypes: { ABA: "ABA (Fedwire)", SWIFT: "SWIFT" },
+    cubixId: "CUBIX account id",
+    accountNumber: "Account number",
+    iban: "Account number or IBAN",
+    bank: "The bank",
+    aba: "Routing number (ABA)",
+    bic: "SWIFT code (BIC)",
+    bankName: "Name of the bank",
+    bankAddress: "Address of the bank",
+    owner: "Who owns the account",
+    ownerIs: "The account belongs to",
+    owners: { institution: "A company", person: "A person" },
+    name: "Name of the company",
+    firstName: "First name",
+    lastName: "Last name",
+    ownerAddress: "Address of the owner",
+    lines: { address1: "Street and number", address2: "More of it", city: "City", province: "State or province", zip: "Postal code", country: "Country" },
+    save: "Save the account",
     saving: "Saving…",
   },
 
@@ -217,6 +248,20 @@ export const strings = {
     refId: "ref_id",
     refIdExample: "Find a ref_id",
     clear: "Clear filters",
+  },
+
+  savedViews: {
+    title: "Saved views",
+    save: "Save this view",
+    name: "Name of the view",
+    keep: "Save",
+    replace: "Replace",
+    taken: "A view has this name already: it would be replaced.",
+    cancel: "Cancel",
+    delete: (name: string) => `Delete the view ${name}`,
+    saved: (name: string) => `Saved the view ${name}`,
+    deleted: (name: string) => `Deleted the view ${name}`,
+    notKept: "This browser keeps nothing: the view lasts until the page is closed",
   },
 
   table: {

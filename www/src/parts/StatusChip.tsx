@@ -3,6 +3,7 @@ import { strings } from "../strings.ts";
 
 const SHAPES: Readonly<Record<string, { tone: string; path: string }>> = {
   PENDING: { tone: "pending", path: "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 5v3.2l2 1.3" },
+  IN_REVIEW: { tone: "pending", path: "M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 5v3.2l2 1.3" },
   PROCESSING: { tone: "processing", path: "M8 2.2A5.8 5.8 0 1 1 2.2 8" },
   RUNNING: { tone: "processing", path: "M8 2.2A5.8 5.8 0 1 1 2.2 8" },
   COMPLETED: { tone: "completed", path: "m3 8.6 3.2 3.2L13 4.6" },

@@ -11,6 +11,7 @@ import { followFilters } from "./orchestrations.ts";
 import { followOverview } from "./overview.ts";
 import { startPolling } from "./polling.ts";
 import { loadProfiles } from "./profiles.ts";
+import { followReviews } from "./reviews.ts";
 import { followRuleForm } from "./rule-draft.ts";
 import { followRules } from "./rules.ts";
 import { followSelection } from "./selection.ts";
@@ -32,6 +33,7 @@ export function start(): void {
   followRuleForm();
   followDestinations();
   followVasps();
+  followReviews();
   startPolling();
   startShortcuts();
   void loadEnvironment();

@@ -2,12 +2,14 @@
 import { isWide } from "../state/media.ts";
 import { isComposing } from "../state/compose.ts";
 import { openId } from "../state/selection.ts";
+import { isAccountFormOpen } from "../state/account-draft.ts";
 import { isAddressFormOpen } from "../state/address-draft.ts";
 import { isRuleFormOpen } from "../state/rule-draft.ts";
 import { isSheetOpen } from "../state/shortcuts.ts";
 import { Shortcuts } from "./Shortcuts.tsx";
 import { view } from "../state/view.ts";
 import { ViewNav } from "../parts/ViewNav.tsx";
+import { AccountForm } from "./AccountForm.tsx";
 import { Activity } from "./Activity.tsx";
 import { AddressForm } from "./AddressForm.tsx";
 import { Balances } from "./Balances.tsx";
@@ -20,6 +22,7 @@ import { Orchestrations } from "./Orchestrations.tsx";
 import { Overview } from "./Overview.tsx";
 import { RuleForm } from "./RuleForm.tsx";
 import { Rules } from "./Rules.tsx";
+import { SavedViews } from "./SavedViews.tsx";
 import { TopBar } from "./TopBar.tsx";
 
 export function App() {
@@ -33,6 +36,7 @@ export function App() {
           <>
             <Balances />
             <Filters />
+            <SavedViews />
             <Orchestrations />
           </>
         )}
@@ -45,6 +49,7 @@ export function App() {
       {isComposing.value && <Compose />}
       {isRuleFormOpen.value && <RuleForm />}
       {isAddressFormOpen.value && <AddressForm />}
+      {isAccountFormOpen.value && <AccountForm />}
       {isSheetOpen.value && <Shortcuts />}
       <News />
     </div>
