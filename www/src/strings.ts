@@ -58,6 +58,7 @@ export const strings = {
     all: "All",
     failures: "Failed",
     clear: "Clear",
+    newer: (count: number) => (count === 1 ? "Show one more" : `Show ${count} more`),
     none: "Nothing to show. Bodies and credentials are never kept here.",
     time: "Time",
     request: "Request",

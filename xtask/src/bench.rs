@@ -8,9 +8,11 @@ use serde_json::{Map, Value};
 
 use crate::repo::Repo;
 use crate::run::node;
-use crate::{files, npm, package, setup};
+use crate::{browser, files, npm, package, setup, www};
 
 const DIR: &str = "tests/bench";
+/// The only bench that runs in a browser.
+const CONSOLE: &str = "console";
 
 /// Runs one bench, or all of them.
 pub(crate) fn bench(repo: &Repo, name: Option<&str>, json: Option<&Path>) -> Result<ExitCode> {
@@ -29,6 +31,7 @@ pub(crate) fn bench(repo: &Repo, name: Option<&str>, json: Option<&Path>) -> Res
         if peers.join("package.json").is_file() {
             npm::ci(repo, &peers)?;
         }
+        let chrome = if name == CONSOLE { Some(page(repo)?) } else { None };
         let part = repo.out("bench").join(format!("{name}.json"));
         let mut command = node(&repo.root);
         command.arg(format!("{DIR}/{name}.mjs"));
@@ -36,6 +39,7 @@ pub(crate) fn bench(repo: &Repo, name: Option<&str>, json: Option<&Path>) -> Res
             files::create_dir(&repo.out("bench"))?;
             command.arg("--json").arg(&part);
         }
+        command.envs(chrome.map(|chrome| ("CHROME", chrome)));
         command.env("PAXOS_PACKAGE", repo.pkg()).env("PAXOS_TARBALL", package::tarball(repo)?);
         // A bench talks to whoever started it: nothing of its output is held back.
         let status = command.status().context("cannot start node")?;
@@ -59,6 +63,12 @@ pub(crate) fn bench(repo: &Repo, name: Option<&str>, json: Option<&Path>) -> Res
         files::write(&file, serde_json::to_string_pretty(&value)? + "\n")?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the bench of the page needs: the page, and a browser to show it.
+fn page(repo: &Repo) -> Result<PathBuf> {
+    www::build_if_stale(repo)?;
+    Ok(browser::find()?.chrome)
 }
 
 /// The names of the scripts; a file that begins with `_` is a helper.

@@ -17,6 +17,9 @@ export interface Exchange {
   type?: string;
 }
 
+/** How many there were so far. */
+let count = 0;
+
 /** More would only slow the page down. */
 const MOST = 500;
 
@@ -27,13 +30,28 @@ export const onlyFailures = signal(false);
 
 export const hasFailed = ({ status, problem }: Exchange): boolean => problem !== undefined || (status ?? 0) >= 400;
 
-export const shownExchanges = computed(() => (onlyFailures.value ? exchanges.value.filter(hasFailed) : exchanges.value));
+/** The newest that is shown. Later ones wait until they are asked for: a log that moves cannot be read. */
+const shownUpTo = signal(0);
+
+const present = computed(() => exchanges.value.filter(({ number }) => number <= shownUpTo.value));
+export const waiting = computed(() => exchanges.value.length - present.value.length);
+export const shownExchanges = computed(() => (onlyFailures.value ? present.value.filter(hasFailed) : present.value));
+
+export function showNewest(): void {
+  shownUpTo.value = count;
+}
+
+/** Right after the page was opened there is nothing yet. */
+const FIRST_MS = 1_000;
+
+export function openLog(): void {
+  if (exchanges.peek().length > 0) showNewest();
+  else setTimeout(showNewest, FIRST_MS);
+}
 
 export function forgetExchanges(): void {
   exchanges.value = [];
 }
-
-let count = 0;
 
 function put(exchange: Exchange): void {
   const others = exchanges.peek().filter(({ number }) => number !== exchange.number);

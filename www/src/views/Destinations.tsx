@@ -29,20 +29,27 @@ export function Destinations() {
         }
         row={(address) => <Address key={address.id} of={address} />}
       />
-      <ListCard
-        name="accounts"
-        title={words.accounts}
-        list={accounts}
-        empty={words.noAccounts}
-        actions={
-          <button type="button" class="button small" onClick={openAccountForm}>
-            <Icon name="plus" />
-            {words.registerAccount}
-          </button>
-        }
-        row={(account) => <Account key={account.id} of={account} />}
-      />
+      {/* Below a list that is still to come it would jump. */}
+      {addresses.stage.value !== "first" && <Accounts />}
     </>
+  );
+}
+
+function Accounts() {
+  return (
+    <ListCard
+      name="accounts"
+      title={words.accounts}
+      list={accounts}
+      empty={words.noAccounts}
+      actions={
+        <button type="button" class="button small" onClick={openAccountForm}>
+          <Icon name="plus" />
+          {words.registerAccount}
+        </button>
+      }
+      row={(account) => <Account key={account.id} of={account} />}
+    />
   );
 }
 

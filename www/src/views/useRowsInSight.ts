@@ -4,9 +4,9 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { covers, piecesOf, rangeOf, topsOf, type Piece, type Range } from "../lib/rows-in-sight.ts";
 
 /** Rows beyond either edge of the window: the Tab key finds them, and scrolling meets no empty room. */
-const MORE = 12;
+const MORE = 6;
 /** With fewer left, more are drawn. */
-const SPARE = 4;
+const SPARE = 3;
 /** Before anything is measured. */
 const GUESS_PX = 57;
 /** Heights of rows that left the list are kept for a while: they may come back. */
@@ -80,15 +80,17 @@ export function useRowsInSight(body: RefObject<HTMLElement | null>, ids: readonl
       guess.current = undefined;
     }
     let isNews = false;
+    let sum = 0;
     for (const row of rows) {
       const id = row.dataset["id"] ?? "";
-      const height = row.getBoundingClientRect().height;
+      const { height } = row.getBoundingClientRect();
       const known = heights.current.get(id) ?? guess.current ?? GUESS_PX;
       if (Math.abs(known - height) >= 1) isNews = true;
       heights.current.set(id, height);
+      sum += height;
     }
     // Fixed from now on: if it changed with every row, the page would jump.
-    guess.current ??= rows.reduce((sum, row) => sum + row.getBoundingClientRect().height, 0) / rows.length;
+    guess.current ??= sum / rows.length;
     if (isNews) setMeasured((times) => times + 1);
 
     const id = wanted.current;
