@@ -87,6 +87,23 @@ describe("rules", () => {
 });
 
 describe("a new orchestration", () => {
+  test("starts with the page's profile, also when that is known only after the form was opened", async (page) => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route("**/paxos/profiles**", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(demo.url);
+    await page.getByRole("button", { name: "New orchestration" }).click();
+    const form = page.getByRole("dialog", { name: "New orchestration" });
+    assert.equal(await form.getByLabel("Source profile").inputValue(), "");
+    release();
+    await form.getByRole("img", { name: "The money comes from default." }).waitFor();
+    assert.notEqual(await form.getByLabel("Source profile").inputValue(), "");
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  });
+
   test("in the vendor's words: mint, convert, redeem fill in what they mean, and may become a rule", async (page) => {
     await page.goto(demo.url);
     await page.getByRole("button", { name: "New orchestration" }).click();
