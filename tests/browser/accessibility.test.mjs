@@ -29,9 +29,17 @@ describe("accessibility", () => {
       await page.goto(`${demo.url}?status=FAILED`);
       await page.locator("tr[data-id]").first().waitFor();
       await assertAccessible(page, "list");
+      await page.getByRole("button", { name: "Save this view" }).click();
+      await page.keyboard.type("Failures");
+      await assertAccessible(page, "naming a view");
+      await page.keyboard.press("Enter");
+      await page.getByRole("link", { name: "Failures" }).waitFor();
+      await assertAccessible(page, "saved view");
 
       await page.locator("tr[data-id] a").first().click();
       const details = page.getByRole("dialog", { name: "Details" });
+      await details.locator("[data-event]").first().waitFor();
+      await details.locator(".transfer summary").first().click();
       await details.getByText("Raw JSON").click();
       await assertAccessible(page, "details");
       await page.keyboard.press("Escape");
@@ -60,9 +68,20 @@ describe("accessibility", () => {
       await ruleForm.getByRole("button", { name: "Review" }).click();
       await page.getByRole("dialog", { name: "Review the rule" }).waitFor();
       await assertAccessible(page, "rule review");
+      const pointed = await page.locator("[data-rule]").first().getAttribute("data-rule");
+      await page.goto(`${demo.url}?view=rules&rule=${pointed}`);
+      await page.locator("[data-rule][aria-current]").waitFor();
+      await assertAccessible(page, "a rule that a link points at");
       await page.goto(`${demo.url}?view=destinations`);
       await page.locator("[data-account]").first().waitFor();
       await assertAccessible(page, "destinations");
+      await page.getByRole("button", { name: "Register a bank account" }).click();
+      const accountForm = page.getByRole("dialog", { name: "Register a bank account" });
+      await accountForm.getByText("A person", { exact: true }).click();
+      await accountForm.getByRole("button", { name: "Save the account" }).click();
+      await accountForm.getByText("Account number is required.").waitFor();
+      await assertAccessible(page, "bank account form with mistakes");
+      await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Register an address" }).click();
       const addressForm = page.getByRole("dialog", { name: "Register an address" });
       await addressForm.getByText("A provider").click();
@@ -74,6 +93,13 @@ describe("accessibility", () => {
       await page.keyboard.press("Escape");
       await page.getByRole("row").nth(1).waitFor();
       await assertAccessible(page, "activity");
+
+      // Between its ends the table has rows that are not drawn.
+      await page.goto(demo.url);
+      await page.locator("tr[data-id]").first().waitFor();
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
+      await page.locator("tr.gap").nth(1).waitFor({ state: "attached" });
+      await assertAccessible(page, "the middle of the table");
 
       await page.goto(demo.url);
       await page.getByRole("button", { name: "New orchestration" }).click();

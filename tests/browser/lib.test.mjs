@@ -83,3 +83,40 @@ describe("times", () => {
     assert.equal(duration(26 * 3_600_000), "1 d 2 h");
   });
 });
+
+describe("the rows in sight", () => {
+  let sight;
+  before(async () => (sight = await load("rows-in-sight")));
+  const tops = () => sight.topsOf(5, (index) => [10, 20, 30, 40, 50][index]);
+
+  it("are found by where they begin", () => {
+    assert.deepEqual([...tops()], [0, 10, 30, 60, 100, 150]);
+    for (const [place, expected] of [[-5, 0], [0, 0], [9, 0], [10, 1], [59, 2], [60, 3], [149, 4], [9_999, 4]]) {
+      assert.equal(sight.rowAt(tops(), place), expected, String(place));
+    }
+    assert.deepEqual(sight.rangeOf(tops(), 12, 61, 0), { first: 1, last: 3 });
+    assert.deepEqual(sight.rangeOf(tops(), 12, 61, 9), { first: 0, last: 4 });
+  });
+
+  it("fill the list together with the gaps, to the pixel", () => {
+    const heights = [10, 20, 30, 40, 50];
+    for (const [first, last, kept] of [[0, 4], [2, 3], [1, 1, 4], [4, 4, 0], [3, 4, 1], [1, 2, 2], [0, 0, 1], [3, 2]]) {
+      const pieces = sight.piecesOf(tops(), { first, last }, kept);
+      assert.equal(pieces.reduce((sum, piece) => sum + (piece.kind === "gap" ? piece.height : heights[piece.index]), 0), 150, `${first} ${last} ${kept}`);
+      const rows = pieces.filter(({ kind }) => kind === "row").map(({ index }) => index);
+      assert.deepEqual(rows, [...new Set(rows)].toSorted((a, b) => a - b));
+      if (kept !== undefined) assert.ok(rows.includes(kept));
+    }
+    assert.deepEqual(sight.piecesOf(sight.topsOf(0, () => 1), { first: 0, last: -1 }, undefined), []);
+  });
+
+  it("are drawn anew only when what is drawn nearly ends", () => {
+    const drawn = { first: 10, last: 30 };
+    assert.equal(sight.covers(drawn, { first: 14, last: 26 }, 100, 4), true);
+    assert.equal(sight.covers(drawn, { first: 13, last: 26 }, 100, 4), false);
+    assert.equal(sight.covers(drawn, { first: 14, last: 27 }, 100, 4), false);
+    assert.equal(sight.covers({ first: 0, last: 30 }, { first: 0, last: 9 }, 100, 4), true);
+    assert.equal(sight.covers({ first: 80, last: 99 }, { first: 90, last: 99 }, 100, 4), true);
+    assert.equal(sight.covers({ first: 80, last: 99 }, { first: 90, last: 99 }, 50, 4), false, "the list has become shorter");
+  });
+});

@@ -33,20 +33,14 @@ describe("rules", () => {
     assert.equal(new URL(page.url()).search, "?view=rules");
     await page.getByRole("button", { name: "New rule" }).click();
     const form = page.getByRole("dialog", { name: "New rule" });
-    const way = form.getByRole("list", { name: "The way of the money" });
-    await way.getByText("A bank deposit").waitFor();
-    await way.getByText("default").waitFor();
+    const way = (words) => form.getByRole("img", { name: words }).waitFor();
+    await way("A bank deposit starts it. The money comes from WIRE. It is converted from USD to USDG (mint). It goes to default and stays at Paxos.");
     await form.getByText("On a blockchain").click();
     await form.getByLabel("Network").selectOption("SOLANA");
     await form.getByLabel("Asset that arrives").selectOption("USDC");
     await form.getByLabel("Asset to deliver").selectOption("PYUSD");
     await form.getByLabel("Name", { exact: false }).last().fill("From a test");
-    assert.deepEqual(await way.getByRole("listitem").allInnerTexts().then((texts) => texts.map((text) => text.split("\n")[0])), [
-      "A blockchain deposit",
-      "Solana",
-      "USDC → PYUSD",
-      "default",
-    ]);
+    await way("A blockchain deposit starts it. The money comes from Solana. It is converted from USDC to PYUSD (convert). It goes to default and stays at Paxos.");
     await form.getByRole("button", { name: "Review" }).click();
     const last = page.getByRole("dialog", { name: "Review the rule" });
     assert.ok((await last.locator("pre").innerText()).includes('"network": "SOLANA"'));
@@ -93,20 +87,37 @@ describe("rules", () => {
 });
 
 describe("a new orchestration", () => {
+  test("starts with the page's profile, also when that is known only after the form was opened", async (page) => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route("**/paxos/profiles**", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(demo.url);
+    await page.getByRole("button", { name: "New orchestration" }).click();
+    const form = page.getByRole("dialog", { name: "New orchestration" });
+    assert.equal(await form.getByLabel("Source profile").inputValue(), "");
+    release();
+    await form.getByRole("img", { name: "The money comes from default." }).waitFor();
+    assert.notEqual(await form.getByLabel("Source profile").inputValue(), "");
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  });
+
   test("in the vendor's words: mint, convert, redeem fill in what they mean, and may become a rule", async (page) => {
     await page.goto(demo.url);
     await page.getByRole("button", { name: "New orchestration" }).click();
     const form = page.getByRole("dialog", { name: "New orchestration" });
-    const way = form.getByRole("list", { name: "The way of the money" });
+    const way = (words) => form.getByRole("img", { name: words }).waitFor();
     const choose = (name) => form.getByRole("group", { name: "What to do" }).getByText(name).click();
     assert.ok(await form.getByRole("radio", { name: "Mint" }).isChecked());
     await choose("Redeem");
     assert.equal(await form.getByLabel("Asset to deliver").inputValue(), "USD");
     await form.getByLabel("Bank account id").fill("5a0c8f3e-6b7d-4c21-9f10-b7d2c44f6e0a");
-    await way.getByText("leaves Paxos").waitFor();
+    await way("It goes to Bank account and leaves Paxos.");
     await choose("Convert");
     assert.equal(await form.getByLabel("Asset to take").inputValue(), "USDG");
-    await way.getByText("USDG → PYUSD").waitFor();
+    await way("It is converted from USDG to PYUSD (convert).");
     // What the fields mean is what is chosen.
     await form.getByLabel("Asset to take").selectOption("USD");
     assert.ok(await form.getByRole("radio", { name: "Mint" }).isChecked());
@@ -232,6 +243,80 @@ describe("destinations", () => {
     const { addresses } = await ask(page, `/transfer/crypto-destination-addresses?ids=${await address.getAttribute("data-address")}`);
     assert.equal(addresses[0].travelrule_metadata.beneficiary.institution_details.physical_address.country, "USA");
     assert.ok(addresses[0].travelrule_metadata.vasp.id);
+  });
+});
+
+describe("bank accounts", () => {
+  test("one is registered, after what is wrong was said, and its review is followed to the end", async (page) => {
+    await page.goto(`${demo.url}?view=destinations`);
+    await page.locator("[data-account]").first().waitFor();
+    await page.getByRole("button", { name: "Register a bank account" }).click();
+    const form = page.getByRole("dialog", { name: "Register a bank account" });
+    const bank = form.getByRole("group", { name: "Address of the bank" });
+    const owner = form.getByRole("group", { name: "Address of the owner" });
+
+    // A field speaks once it was left with something wrong in it; the others stay silent.
+    await bank.getByLabel("City").fill("Zürich");
+    assert.equal(await bank.getByLabel("City").getAttribute("aria-invalid"), null);
+    await bank.getByLabel("City").blur();
+    await bank.getByText("City takes only letters without accents").waitFor();
+    assert.equal(await form.locator("[aria-invalid=true]").count(), 1);
+    await bank.getByLabel("City").fill("Zurich");
+
+    await form.getByRole("button", { name: "Save the account" }).click();
+    await form.getByText("Account number is required.").waitFor();
+    await form.getByText("Name of the company is required.").waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === "account-accountNumber");
+
+    await form.getByText("SWIFT", { exact: true }).click();
+    await form.getByLabel("Account number or IBAN").fill("CH9300762011623852957");
+    await form.getByLabel("SWIFT code (BIC)").fill("TESTCHZZ");
+    await form.getByLabel("Name of the bank").fill("Bank of Tests");
+    await bank.getByLabel("Country").fill("CHE");
+    await form.getByText("A person", { exact: true }).click();
+    await form.getByLabel("First name").fill("Ada");
+    await form.getByLabel("Last name").fill("Example");
+    await owner.getByLabel("Street").fill("1 Test Street");
+    const posted = page.waitForRequest((request) => request.method() === "POST");
+    await form.getByRole("button", { name: "Save the account" }).click();
+    const body = (await posted).postDataJSON();
+    assert.deepEqual(body.fiat_account_owner, { person_details: { first_name: "Ada", last_name: "Example" } });
+    assert.deepEqual(body.fiat_network_instructions, {
+      wire: {
+        account_number: "CH9300762011623852957",
+        fiat_account_owner_address: { country: "USA", address1: "1 Test Street" },
+        routing_details: { routing_number_type: "SWIFT", routing_number: "TESTCHZZ", bank_name: "Bank of Tests", bank_address: { country: "CHE", city: "Zurich" } },
+      },
+    });
+    assert.match(body.ref_id, /^[0-9a-f-]{36}$/);
+
+    const account = page.locator("[data-account]", { hasText: "Bank of Tests" });
+    await account.getByText("In review", { exact: true }).waitFor();
+    assert.ok(!(await account.innerText()).includes("CH9300762011623852957"), "as in lists, only the end of the number is shown");
+    await account.getByText("WIRE …2957").waitFor();
+    await account.getByText("Approved", { exact: true }).waitFor();
+    await page.getByRole("status").getByText("Bank account: approved").waitFor();
+  });
+
+  test("that is refused stays in the form, and saving again is the same request", async (page) => {
+    await page.goto(`${demo.url}?view=destinations`);
+    await page.getByRole("button", { name: "Register a bank account" }).click();
+    const form = page.getByRole("dialog", { name: "Register a bank account" });
+    await form.getByText("CUBIX", { exact: true }).click();
+    assert.equal(await form.getByRole("group", { name: "The bank" }).count(), 0);
+    await form.getByLabel("CUBIX account id").fill("5a0c8f3e-6b7d-4c21-9f10-b7d2c44f6e0a");
+    await form.getByLabel("Name of the company").fill("Example Treasury Inc");
+    const bodies = [];
+    await page.route("**/paxos/transfer/fiat-accounts", (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      bodies.push(route.request().postDataJSON());
+      return bodies.length > 1 ? route.continue() : route.fulfill({ status: 403, json: { type: "about:blank", title: "Forbidden", status: 403, detail: "insufficient scopes: found ''" } });
+    });
+    await form.getByRole("button", { name: "Save the account" }).click();
+    await form.getByText("needs the scope transfer:write_fiat_account.").waitFor();
+    await form.getByRole("button", { name: "Save the account" }).click();
+    await page.locator("[data-account]", { hasText: "CUBIX" }).first().waitFor();
+    assert.deepEqual(bodies[1], bodies[0]);
   });
 });
 

@@ -10,7 +10,7 @@ const status: Readonly<Record<string, string>> = {
   REJECTED: "Rejected",
 };
 
-const MORE_STATUSES: Readonly<Record<string, string>> = { ACTIVE: "Active", DELETED: "Deleted", APPROVED: "Approved" };
+const MORE_STATUSES: Readonly<Record<string, string>> = { ACTIVE: "Active", DELETED: "Deleted", APPROVED: "Approved", RUNNING: "Running", IN_REVIEW: "In review" };
 
 const statusOf = (name: string | null | undefined): string => status[name ?? ""] ?? MORE_STATUSES[name ?? ""] ?? (name ? titleCase(name) : "Unknown");
 
@@ -58,6 +58,7 @@ export const strings = {
     all: "All",
     failures: "Failed",
     clear: "Clear",
+    newer: (count: number) => (count === 1 ? "Show one more" : `Show ${count} more`),
     none: "Nothing to show. Bodies and credentials are never kept here.",
     time: "Time",
     request: "Request",
@@ -70,14 +71,23 @@ export const strings = {
 
   flow: {
     label: "The way of the money",
+    inside: "At Paxos",
+    open: "not chosen",
     trigger: "starts it",
     triggers: { api: "This request", bank_deposit: "A bank deposit", blockchain_deposit: "A blockchain deposit" },
+    aRequest: "A request",
     source: "comes from here",
     unchanged: "No conversion",
     converts: (from: string, to: string) => `${from} → ${to}`,
     kinds: { mint: "mint", redeem: "redeem", convert: "convert", transfer: "transfer" },
     leaves: "leaves Paxos",
     stays: "stays at Paxos",
+    startsIt: (trigger: string) => `${trigger} starts it.`,
+    comesFrom: (source: string) => `The money comes from ${source}.`,
+    isUnchanged: "It is not converted.",
+    isConverted: (from: string, to: string, kind: string) => `It is converted from ${from} to ${to} (${kind}).`,
+    goesOut: (destination: string) => `It goes to ${destination} and leaves Paxos.`,
+    goesIn: (destination: string) => `It goes to ${destination} and stays at Paxos.`,
   },
 
   rules: {
@@ -105,6 +115,7 @@ export const strings = {
     qr: (address: string) => `QR code of the address ${address}`,
     memo: "Memo",
     memoHelp: "The memo has to go along with the wire: it is how the deposit finds this rule.",
+    missing: "The rule that the link points at could not be shown",
     notValid: (status: string) => `These instructions are ${status}: do not wire money`,
   },
 
@@ -132,7 +143,10 @@ export const strings = {
     addresses: "Registered addresses",
     accounts: "Bank accounts",
     register: "Register an address",
+    registerAccount: "Register a bank account",
     saved: "The address is saved",
+    accountSaved: "The bank account is registered; Paxos reviews it now",
+    decided: (status: string) => `Bank account: ${status.toLowerCase()}`,
     noAddresses: { title: "No addresses yet", text: "Money leaves to a blockchain only when its address was registered before." },
     noAccounts: { title: "No bank accounts yet", text: "An approved bank account is where stablecoins are redeemed to." },
     hasTravelRule: "Travel Rule data is there",
@@ -165,6 +179,34 @@ export const strings = {
     saving: "Saving…",
   },
 
+  accountForm: {
+    title: "Register a bank account",
+    account: "The account",
+    why: "Paxos reviews it before money can go there.",
+    rail: "Reached by",
+    rails: { wire: "Wire", cubix: "CUBIX", rtp: "RTP" },
+    routingType: "Kind of wire",
+    routingTypes: { ABA: "ABA (Fedwire)", SWIFT: "SWIFT" },
+    cubixId: "CUBIX account id",
+    accountNumber: "Account number",
+    iban: "Account number or IBAN",
+    bank: "The bank",
+    aba: "Routing number (ABA)",
+    bic: "SWIFT code (BIC)",
+    bankName: "Name of the bank",
+    bankAddress: "Address of the bank",
+    owner: "Who owns the account",
+    ownerIs: "The account belongs to",
+    owners: { institution: "A company", person: "A person" },
+    name: "Name of the company",
+    firstName: "First name",
+    lastName: "Last name",
+    ownerAddress: "Address of the owner",
+    lines: { address1: "Street and number", address2: "More of it", city: "City", province: "State or province", zip: "Postal code", country: "Country" },
+    save: "Save the account",
+    saving: "Saving…",
+  },
+
   shortcuts: {
     title: "Keys",
     open: "Keys",
@@ -174,6 +216,8 @@ export const strings = {
       [["1", "2", "3", "4", "5"], "Go to a part of the console"],
       [["/"], "Find a ref_id"],
       [["↑", "↓"], "From row to row of the table"],
+      [["Page ↑", "Page ↓"], "A screen of rows on"],
+      [["Home", "End"], "The first row, the last of all"],
       [["Ctrl", "Enter"], "Review, or save, a form"],
       [["Esc"], "Close what is open"],
       [["?"], "This sheet"],
@@ -208,6 +252,20 @@ export const strings = {
     clear: "Clear filters",
   },
 
+  savedViews: {
+    title: "Saved views",
+    save: "Save this view",
+    name: "Name of the view",
+    keep: "Save",
+    replace: "Replace",
+    taken: "A view has this name already: it would be replaced.",
+    cancel: "Cancel",
+    delete: (name: string) => `Delete the view ${name}`,
+    saved: (name: string) => `Saved the view ${name}`,
+    deleted: (name: string) => `Deleted the view ${name}`,
+    notKept: "This browser keeps nothing: the view lasts until the page is closed",
+  },
+
   table: {
     caption: "Newest first",
     status: "Status",
@@ -222,6 +280,8 @@ export const strings = {
     exportFailed: "The export did not work",
     refreshing: "Refreshing…",
     more: "Load more",
+    loadingAll: "Loading the rest…",
+    loadedAll: (rows: number, isAll: boolean) => (isAll ? `The last of ${rows}` : `${rows} are loaded, and there are more`),
     count: (rows: number, more: boolean) => (more ? `${rows} shown, there are more` : `${rows} in all`),
     end: "That is all",
     byRule: "Started by a rule",
@@ -285,11 +345,42 @@ export const strings = {
     accountId: "Account",
     sourceTransfer: "Source transfer",
     destinationTransfer: "Destination transfer",
+    openRule: "Started by a rule: show it",
+    took: (duration: string) => `took ${duration}`,
+    supportBundle: "the support bundle",
+    copySupportBundle: "Copy support bundle",
+    supportBundleHelp: "Ids, states and times, as support asks for them. No amounts, no addresses, no secrets.",
     copyAll: "Copy all ids",
     allIds: "all ids",
     metadata: "Metadata",
     raw: "Raw JSON",
     missing: "This orchestration could not be shown",
+  },
+
+  transfers: {
+    title: "Transfers",
+    source: "Source transfer",
+    destination: "Destination transfer",
+    none: "No transfer has begun yet.",
+    amount: "Amount",
+    fee: "Fee",
+    type: "Kind",
+    secondary: "More",
+    obstacle: "In the way",
+    hash: "Transaction",
+    id: "Transfer id",
+    group: "Group id",
+    created: "Created",
+    updated: "Last change",
+  },
+
+  events: {
+    title: "Events and notifications",
+    none: "No events yet.",
+    id: "the event id",
+    noneUndelivered: "No notification failed",
+    undelivered: (count: number) => (count === 1 ? "One notification could not be delivered" : `${count} notifications could not be delivered`),
+    cut: "Only the first events of its time were looked through: there may be more.",
   },
 
   compose: {

@@ -8,9 +8,13 @@ use serde_json::{Map, Value};
 
 use crate::repo::Repo;
 use crate::run::node;
-use crate::{browser, files, npm, package, setup};
+use crate::{browser, files, npm, package, setup, www};
 
 const DIR: &str = "tests/bench";
+/// The bench of the page.
+const CONSOLE: &str = "console";
+/// Those that run in a browser.
+const IN_A_BROWSER: [&str; 2] = [CONSOLE, "chromium"];
 
 /// Runs one bench, or all of them.
 pub(crate) fn bench(repo: &Repo, name: Option<&str>, json: Option<&Path>) -> Result<ExitCode> {
@@ -29,6 +33,9 @@ pub(crate) fn bench(repo: &Repo, name: Option<&str>, json: Option<&Path>) -> Res
         if peers.join("package.json").is_file() {
             npm::ci(repo, &peers)?;
         }
+        if name == CONSOLE {
+            www::build_if_stale(repo)?;
+        }
         let part = repo.out("bench").join(format!("{name}.json"));
         let mut command = node(&repo.root);
         command.arg(format!("{DIR}/{name}.mjs"));
@@ -37,7 +44,7 @@ pub(crate) fn bench(repo: &Repo, name: Option<&str>, json: Option<&Path>) -> Res
             command.arg("--json").arg(&part);
         }
         command.env("PAXOS_PACKAGE", repo.pkg()).env("PAXOS_TARBALL", package::tarball(repo)?);
-        if name == "chromium" {
+        if IN_A_BROWSER.contains(&name.as_str()) {
             command.env("CHROME", browser::find()?.chrome);
         }
         // A bench talks to whoever started it: nothing of its output is held back.

@@ -1,6 +1,6 @@
 /** Line icons on a grid of 16. */
 
-const PATHS = {
+export const ICON_PATHS = {
   plus: "M8 3v10M3 8h10",
   close: "m4 4 8 8m0-8-8 8",
   copy: "M6 6V3.5h6.5V10H10M3.5 6H10v6.5H3.5z",
@@ -27,12 +27,12 @@ const PATHS = {
   tour: "M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zm2.3 3.2-1.3 3.3-3.3 1.3L7 7z",
 } as const;
 
-export type IconName = keyof typeof PATHS;
+export type IconName = keyof typeof ICON_PATHS;
 
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={ICON_PATHS[name]} />
     </svg>
   );
 }

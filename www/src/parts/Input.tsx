@@ -14,9 +14,10 @@ interface Props {
   /** Id of a datalist. */
   list?: string;
   onInput: (value: string) => void;
+  onLeave?: () => void;
 }
 
-export function Input({ id, label, value, issues = [], help, optional = false, isCode = false, list, onInput }: Props) {
+export function Input({ id, label, value, issues = [], help, optional = false, isCode = false, list, onInput, onLeave }: Props) {
   return (
     <Field id={id} label={label} optional={optional} help={help} issues={issues}>
       {(control) => (
@@ -30,6 +31,7 @@ export function Input({ id, label, value, issues = [], help, optional = false, i
           list={list}
           value={value}
           onInput={(event) => onInput(event.currentTarget.value)}
+          onBlur={onLeave}
         />
       )}
     </Field>

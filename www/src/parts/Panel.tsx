@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { strings } from "../strings.ts";
 import { Coach } from "./Coach.tsx";
 import { Icon } from "./Icon.tsx";
+import { News } from "./News.tsx";
 
 interface Props {
   title: string;
@@ -56,6 +57,8 @@ export function Panel({ title, name, modal, onClose, children }: Props) {
       </div>
       {children}
       {modal && <Coach at={name} />}
+      {/* Nothing behind a modal panel is read out. */}
+      {modal && <News />}
     </dialog>
   );
 }

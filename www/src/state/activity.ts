@@ -13,7 +13,12 @@ export interface Exchange {
   ms?: number;
   /** What the answer, or the missing one, says is wrong. */
   problem?: string;
+  /** The kind of problem, as the vendor names it. */
+  type?: string;
 }
+
+/** How many there were so far. */
+let count = 0;
 
 /** More would only slow the page down. */
 const MOST = 500;
@@ -25,13 +30,28 @@ export const onlyFailures = signal(false);
 
 export const hasFailed = ({ status, problem }: Exchange): boolean => problem !== undefined || (status ?? 0) >= 400;
 
-export const shownExchanges = computed(() => (onlyFailures.value ? exchanges.value.filter(hasFailed) : exchanges.value));
+/** The newest that is shown. Later ones wait until they are asked for: a log that moves cannot be read. */
+const shownUpTo = signal(0);
+
+const present = computed(() => exchanges.value.filter(({ number }) => number <= shownUpTo.value));
+export const waiting = computed(() => exchanges.value.length - present.value.length);
+export const shownExchanges = computed(() => (onlyFailures.value ? present.value.filter(hasFailed) : present.value));
+
+export function showNewest(): void {
+  shownUpTo.value = count;
+}
+
+/** Right after the page was opened there is nothing yet. */
+const FIRST_MS = 1_000;
+
+export function openLog(): void {
+  if (exchanges.peek().length > 0) showNewest();
+  else setTimeout(showNewest, FIRST_MS);
+}
 
 export function forgetExchanges(): void {
   exchanges.value = [];
 }
-
-let count = 0;
 
 function put(exchange: Exchange): void {
   const others = exchanges.peek().filter(({ number }) => number !== exchange.number);
@@ -51,7 +71,7 @@ export const watchedFetch: typeof fetch = async (input, init) => {
   try {
     const response = await fetch(input, init);
     ended({ status: response.status });
-    if (response.status >= 400) void titleOf(response.clone()).then((problem) => problem !== "" && ended({ status: response.status, problem }));
+    if (response.status >= 400) void problemOf(response.clone()).then((told) => ended({ status: response.status, ...told }));
     return response;
   } catch (error) {
     ended({ problem: error instanceof Error ? error.message || error.name : String(error) });
@@ -60,11 +80,12 @@ export const watchedFetch: typeof fetch = async (input, init) => {
 };
 
 /** What a problem object calls itself. */
-async function titleOf(response: Response): Promise<string> {
+async function problemOf(response: Response): Promise<Pick<Exchange, "problem" | "type">> {
   try {
-    const { title, detail } = (await response.json()) as { title?: unknown; detail?: unknown };
-    return [title, detail].filter((part) => typeof part === "string" && part !== "").join(": ");
+    const { title, detail, type } = (await response.json()) as { title?: unknown; detail?: unknown; type?: unknown };
+    const problem = [title, detail].filter((part) => typeof part === "string" && part !== "").join(": ");
+    return { ...(problem === "" ? {} : { problem }), ...(typeof type === "string" ? { type } : {}) };
   } catch {
-    return "";
+    return {};
   }
 }

@@ -52,11 +52,14 @@ export function followSource(): void {
   effect(() => {
     if (sourceProfile.value !== "") void loadBalances(sourceProfile.value);
   });
+  // Starts with the profile that the page is about, once that is known.
+  effect(() => {
+    if (isComposing.value && draft.value.sourceProfile === "" && chosenProfile.value !== undefined) edit({ sourceProfile: chosenProfile.value });
+  });
 }
 
 /** Opens the form as it was left. */
 export function compose(): void {
-  if (draft.peek().sourceProfile === "") edit({ sourceProfile: chosenProfile.peek() ?? "" });
   isComposing.value = true;
 }
 

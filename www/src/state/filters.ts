@@ -2,24 +2,24 @@
 import { computed } from "@preact/signals";
 import { changeQuery, query } from "./address.ts";
 
-const NAMES = ["profile_id", "status", "source_asset", "destination_asset", "ref_id", "orchestration_rule_id"] as const;
+export const FILTER_NAMES = ["profile_id", "status", "source_asset", "destination_asset", "ref_id", "orchestration_rule_id"] as const;
 
-export type FilterName = (typeof NAMES)[number];
+export type FilterName = (typeof FILTER_NAMES)[number];
 
 export type Filters = Readonly<Record<FilterName, readonly string[]>>;
 
 /** The filters as text, so that an unrelated change of the address changes nothing here. */
-const text = computed(() => {
-  const all = NAMES.flatMap((name) => query.value.getAll(name).map((value): [string, string] => [name, value]));
+export const filterText = computed(() => {
+  const all = FILTER_NAMES.flatMap((name) => query.value.getAll(name).map((value): [string, string] => [name, value]));
   return new URLSearchParams(all.filter(([, value]) => value !== "")).toString();
 });
 
 export const filters = computed((): Filters => {
-  const given = new URLSearchParams(text.value);
-  return Object.fromEntries(NAMES.map((name) => [name, given.getAll(name)])) as Record<FilterName, string[]>;
+  const given = new URLSearchParams(filterText.value);
+  return Object.fromEntries(FILTER_NAMES.map((name) => [name, given.getAll(name)])) as Record<FilterName, string[]>;
 });
 
-export const isFiltered = computed(() => text.value !== "");
+export const isFiltered = computed(() => filterText.value !== "");
 
 export function setFilter(name: FilterName, values: readonly string[]): void {
   changeQuery((query) => {
@@ -29,5 +29,5 @@ export function setFilter(name: FilterName, values: readonly string[]): void {
 }
 
 export function clearFilters(): void {
-  changeQuery((query) => NAMES.forEach((name) => query.delete(name)));
+  changeQuery((query) => FILTER_NAMES.forEach((name) => query.delete(name)));
 }

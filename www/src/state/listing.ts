@@ -13,6 +13,8 @@ export interface Listing<T> {
   more: () => Promise<void>;
   /** Puts a record on top, in the place of the one with the same id. */
   put: (item: T) => void;
+  /** Replaces records by what is known now, each in its place. */
+  update: (news: readonly T[]) => void;
 }
 
 export function listing<T extends { id?: string | null | undefined }>(list: () => List<T>): Listing<T> {
@@ -45,6 +47,10 @@ export function listing<T extends { id?: string | null | undefined }>(list: () =
     more: () => take(async () => (await page?.nextPage()) ?? undefined, items.peek()),
     put: (item) => {
       items.value = [item, ...items.peek().filter(({ id }) => id !== item.id)];
+    },
+    update: (news) => {
+      if (news.length === 0) return;
+      items.value = items.peek().map((item) => news.find(({ id }) => id === item.id) ?? item);
     },
   };
 }

@@ -4,7 +4,10 @@ import type { ListOrchestrationsParams, Orchestration, Page } from "paxos-orches
 import { client } from "../api.ts";
 import { filters } from "./filters.ts";
 
-const PAGE_SIZE = 25;
+/** Big enough that few requests bring the whole list, small enough that the first rows are there at once. */
+const PAGE_SIZE = 200;
+/** As many as the last key brings at once. */
+const MOST = 20_000;
 
 /** How the list stands: `first` has nothing to show yet, `again` shows the old rows while it asks. */
 type Listing = "first" | "again" | "idle";
@@ -49,8 +52,15 @@ export async function loadRows(): Promise<void> {
   listing.value = "idle";
 }
 
-/** Adds the next page. */
-export async function loadMore(): Promise<void> {
+let adding: Promise<void> | undefined;
+
+/** Adds the next page; while one is on its way no second is asked for. */
+export function loadMore(): Promise<void> {
+  adding ??= addPage().finally(() => (adding = undefined));
+  return adding;
+}
+
+async function addPage(): Promise<void> {
   const { signal } = asking;
   isLoadingMore.value = true;
   moreFailure.value = undefined;
@@ -65,6 +75,16 @@ export async function loadMore(): Promise<void> {
     moreFailure.value = error;
   }
   isLoadingMore.value = false;
+}
+
+/** Adds page after page up to the end; `false` when the end was not reached, or somebody asked for something else. */
+export async function loadAll(): Promise<boolean> {
+  const { signal } = asking;
+  while (hasMore.peek() && moreFailure.peek() === undefined && rows.peek().length < MOST) {
+    await loadMore();
+    if (signal.aborted) return false;
+  }
+  return !hasMore.peek();
 }
 
 /** Puts what was just made on top, whatever the filters. */

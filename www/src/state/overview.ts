@@ -3,9 +3,9 @@ import { computed, effect, signal, untracked } from "@preact/signals";
 import type { Orchestration } from "paxos-orchestrations";
 import { client } from "../api.ts";
 import { STATUSES } from "../lib/names.ts";
-import { loadBalances } from "./balances.ts";
+import { balancesOf, loadBalances } from "./balances.ts";
 import { accounts, addresses } from "./destinations.ts";
-import { profiles } from "./profiles.ts";
+import { profiles, profilesFailure } from "./profiles.ts";
 import { view } from "./view.ts";
 
 /** The vendor counts nothing for us, so the newest are counted here: one page of the largest size. */
@@ -28,6 +28,13 @@ export const troubled = computed(() => (newestOrchestrations.value ?? []).filter
 export const withoutTravelRule = computed(() => addresses.items.value.filter(({ travelrule_metadata }) => travelrule_metadata?.custodian_type == null));
 
 export const refusedAccounts = computed(() => accounts.items.value.filter(({ status }) => status === "REJECTED"));
+
+/** Whether everything has come, or will not: before that, parts would push one another down. */
+export const isOverviewReady = computed(() => {
+  if (overviewFailure.value !== undefined || profilesFailure.value !== undefined) return true;
+  const isListed = newestOrchestrations.value !== undefined && addresses.stage.value !== "first" && accounts.stage.value !== "first";
+  return isListed && profiles.value.length > 0 && profiles.value.every(({ id }) => balancesOf(id) !== undefined);
+});
 
 export async function loadOverview(): Promise<void> {
   overviewFailure.value = undefined;

@@ -1,11 +1,12 @@
 /** Rules: what a deposit starts. */
-import { effect, signal, untracked } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import type { CreateOrchestrationRuleInput, FiatDepositInstructions, OrchestrationRule } from "paxos-orchestrations";
 import { client } from "../api.ts";
 import { strings } from "../strings.ts";
+import { changeQuery, query } from "./address.ts";
 import { announce } from "./announce.ts";
 import { listing } from "./listing.ts";
-import { view } from "./view.ts";
+import { addressOfView, view } from "./view.ts";
 
 export const rules = listing<OrchestrationRule>(() => client.rules.list({ limit: 50 }));
 
@@ -52,8 +53,42 @@ export async function createRule(params: CreateOrchestrationRuleInput): Promise<
   return made;
 }
 
+const NAME = "rule";
+
+/** The rule that a link points at. */
+export const pointedRule = computed(() => query.value.get(NAME) ?? undefined);
+/** Why it could not be shown. */
+export const pointedFailure = signal<unknown>(undefined);
+
+/** The address of the rules with this one in sight. */
+export const addressOfRule = (id: string): string => `${addressOfView("rules")}&${NAME}=${encodeURIComponent(id)}`;
+
+export function openRule(id: string): void {
+  changeQuery((query) => {
+    for (const key of [...query.keys()]) query.delete(key);
+    query.set("view", "rules");
+    query.set(NAME, id);
+  });
+}
+
+/** The list has the newest rules only: an old one is fetched on its own. */
+async function fetchPointed(id: string): Promise<void> {
+  pointedFailure.value = undefined;
+  try {
+    rules.put(await client.rules.get(id));
+  } catch (error) {
+    if (pointedRule.peek() === id) pointedFailure.value = error;
+  }
+}
+
 export function followRules(): void {
   effect(() => {
     if (view.value === "rules") untracked(() => void rules.load());
+  });
+  effect(() => {
+    const id = pointedRule.value;
+    const isListed = rules.items.value.some((rule) => rule.id === id);
+    if (view.value !== "rules" || id === undefined || isListed || rules.stage.value !== "idle") return;
+    untracked(() => void fetchPointed(id));
   });
 }

@@ -1,6 +1,7 @@
 /** Keys that do something. Those of a single letter can be turned off: speech input and clumsy fingers set them off. */
 import { signal } from "@preact/signals";
 import { compose, isComposing } from "./compose.ts";
+import { isAccountFormOpen } from "./account-draft.ts";
 import { isAddressFormOpen } from "./address-draft.ts";
 import { isRuleFormOpen, openRuleForm } from "./rule-draft.ts";
 import { hasControls } from "./environment.ts";
@@ -53,7 +54,7 @@ export function startShortcuts(): void {
       return;
     }
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const isBusy = isComposing.peek() || isRuleFormOpen.peek() || isAddressFormOpen.peek() || isSheetOpen.peek();
+    const isBusy = isComposing.peek() || isRuleFormOpen.peek() || isAddressFormOpen.peek() || isAccountFormOpen.peek() || isSheetOpen.peek();
     const act = KEYS[key];
     if (act === undefined || !isPlain || isBusy || isTyping(target) || !singleKeys.peek()) return;
     event.preventDefault();

@@ -13,11 +13,13 @@ import { followNews } from "./news-stream.ts";
 import { followOverview } from "./overview.ts";
 import { startPolling } from "./polling.ts";
 import { loadProfiles } from "./profiles.ts";
+import { followReviews } from "./reviews.ts";
 import { followRuleForm } from "./rule-draft.ts";
 import { followRules } from "./rules.ts";
 import { followSandbox } from "./sandbox-panel.ts";
 import { followSelection } from "./selection.ts";
 import { startShortcuts } from "./shortcuts.ts";
+import { followStory } from "./story.ts";
 import { startTheme } from "./theme.ts";
 import { followTour } from "./tour.ts";
 
@@ -28,6 +30,7 @@ export function start(): void {
   followFilters();
   followChosenProfile();
   followSelection();
+  followStory();
   followSource();
   followRules();
   followOverview();
@@ -38,6 +41,7 @@ export function start(): void {
   followSandbox();
   followTour();
   followNews();
+  followReviews();
   startPolling();
   startShortcuts();
   void loadEnvironment();

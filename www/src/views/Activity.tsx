@@ -1,13 +1,15 @@
 /** The log of this page's requests. */
+import { useEffect } from "preact/hooks";
 import { exact } from "../lib/time.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { Segments } from "../parts/Segments.tsx";
-import { exchanges, forgetExchanges, hasFailed, onlyFailures, shownExchanges, type Exchange } from "../state/activity.ts";
+import { exchanges, forgetExchanges, hasFailed, onlyFailures, openLog, showNewest, shownExchanges, waiting, type Exchange } from "../state/activity.ts";
 import { strings } from "../strings.ts";
 
 const words = strings.activity;
 
 export function Activity() {
+  useEffect(openLog, []);
   return (
     <section class="card" aria-labelledby="activity-title">
       <header class="card-head">
@@ -16,6 +18,11 @@ export function Activity() {
             {words.title}
           </h2>
           <span class="card-note">{words.note(shownExchanges.value.length, exchanges.value.length)}</span>
+          {waiting.value > 0 && (
+            <button type="button" class="button small" onClick={showNewest}>
+              {words.newer(waiting.value)}
+            </button>
+          )}
         </div>
         <Segments
           name="activity"
@@ -41,7 +48,7 @@ export function Activity() {
 function Log() {
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={words.log}>
-      <table class="plain-table">
+      <table class="plain-table log-table">
         <thead>
           <tr>
             <th scope="col">{words.time}</th>

@@ -4,12 +4,14 @@ import { isComposing } from "../state/compose.ts";
 import { isOutdated } from "../state/outdated.ts";
 import { isSandboxOpen } from "../state/sandbox-panel.ts";
 import { openId } from "../state/selection.ts";
+import { isAccountFormOpen } from "../state/account-draft.ts";
 import { isAddressFormOpen } from "../state/address-draft.ts";
 import { isRuleFormOpen } from "../state/rule-draft.ts";
 import { isSheetOpen } from "../state/shortcuts.ts";
 import { Shortcuts } from "./Shortcuts.tsx";
 import { view } from "../state/view.ts";
 import { ViewNav } from "../parts/ViewNav.tsx";
+import { AccountForm } from "./AccountForm.tsx";
 import { Activity } from "./Activity.tsx";
 import { AddressForm } from "./AddressForm.tsx";
 import { Balances } from "./Balances.tsx";
@@ -25,6 +27,7 @@ import { RuleForm } from "./RuleForm.tsx";
 import { Rules } from "./Rules.tsx";
 import { Outdated } from "./Outdated.tsx";
 import { Sandbox } from "./Sandbox.tsx";
+import { SavedViews } from "./SavedViews.tsx";
 import { TopBar } from "./TopBar.tsx";
 
 export function App() {
@@ -41,6 +44,7 @@ export function App() {
           <>
             <Balances />
             <Filters />
+            <SavedViews />
             <Orchestrations />
           </>
         )}
@@ -54,6 +58,7 @@ export function App() {
       {isComposing.value && <Compose />}
       {isRuleFormOpen.value && <RuleForm />}
       {isAddressFormOpen.value && <AddressForm />}
+      {isAccountFormOpen.value && <AccountForm />}
       {isSheetOpen.value && <Shortcuts />}
       <Coach at="page" />
       <News />

@@ -65,8 +65,12 @@ function Skeleton() {
     <ul class="balance-cells" aria-label={strings.loading}>
       {[0, 1, 2, 3, 4].map((index) => (
         <li key={index} class="balance">
-          <span class="bone bone-short" />
-          <span class="bone bone-long" />
+          <span class="balance-asset">
+            <span class="bone bone-short" />
+          </span>
+          <span class="amount">
+            <span class="bone bone-long" />
+          </span>
         </li>
       ))}
     </ul>

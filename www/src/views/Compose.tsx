@@ -1,6 +1,5 @@
 /** The panel of a new orchestration: form, then review. */
 import { useEffect, useRef } from "preact/hooks";
-import { News } from "../parts/News.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { dismiss, step } from "../state/compose.ts";
 import { strings } from "../strings.ts";
@@ -21,7 +20,6 @@ export function Compose() {
   return (
     <Panel title={isForm ? strings.compose.title : strings.review.title} name="compose" modal onClose={dismiss}>
       {now.at === "form" ? <Form /> : <Review now={now} />}
-      <News />
     </Panel>
   );
 }

@@ -1,11 +1,12 @@
 /** Where money may go outside. */
-import type { CryptoDestinationAddress, FiatAccount } from "paxos-orchestrations";
+import type { BankAccountDetails, CryptoDestinationAddress, FiatAccount } from "paxos-orchestrations";
 import { CopyButton } from "../parts/CopyButton.tsx";
 import { networkName } from "../parts/EndName.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { ListCard } from "../parts/ListCard.tsx";
 import { StatusChip } from "../parts/StatusChip.tsx";
 import { Ago } from "../parts/Time.tsx";
+import { openAccountForm } from "../state/account-draft.ts";
 import { openAddressForm } from "../state/address-draft.ts";
 import { accounts, addresses } from "../state/destinations.ts";
 import { strings } from "../strings.ts";
@@ -28,8 +29,27 @@ export function Destinations() {
         }
         row={(address) => <Address key={address.id} of={address} />}
       />
-      <ListCard name="accounts" title={words.accounts} list={accounts} empty={words.noAccounts} row={(account) => <Account key={account.id} of={account} />} />
+      {/* Below a list that is still to come it would jump. */}
+      {addresses.stage.value !== "first" && <Accounts />}
     </>
+  );
+}
+
+function Accounts() {
+  return (
+    <ListCard
+      name="accounts"
+      title={words.accounts}
+      list={accounts}
+      empty={words.noAccounts}
+      actions={
+        <button type="button" class="button small" onClick={openAccountForm}>
+          <Icon name="plus" />
+          {words.registerAccount}
+        </button>
+      }
+      row={(account) => <Account key={account.id} of={account} />}
+    />
   );
 }
 
@@ -57,16 +77,18 @@ function Address({ of: { id, nickname, crypto_network, address, status, created_
 
 function Account({ of: { id, status, created_at, fiat_network_instructions, ref_id } }: { of: FiatAccount }) {
   const [rail = "", details] = Object.entries(fiat_network_instructions ?? {}).find(([, value]) => value != null) ?? [];
-  const number = (details as { account_number?: string } | undefined)?.account_number ?? "";
+  const { account_number = "", routing_details } = (details ?? {}) as BankAccountDetails;
+  const bank = routing_details?.bank_name ?? "";
   return (
     <li class="record" data-account={id}>
       <div class="record-head">
-        <StatusChip status={status} />
-        <h3 class="record-title">{[rail.replaceAll("_", " ").toUpperCase(), number].filter(Boolean).join(" ") || strings.end.bank}</h3>
+        <StatusChip status={status === "PENDING" ? "IN_REVIEW" : status} />
+        <h3 class="record-title">{[rail.replaceAll("_", " ").toUpperCase(), lastDigits(account_number ?? "")].filter(Boolean).join(" ") || strings.end.bank}</h3>
         <span class="record-note">
           <Ago at={created_at} />
         </span>
       </div>
+      {bank !== "" && <p class="record-text">{bank}</p>}
       <p class="record-text">
         <span class="mono">{id}</span>
         <CopyButton text={id ?? ""} what={strings.detail.account} />
@@ -77,3 +99,6 @@ function Account({ of: { id, status, created_at, fiat_network_instructions, ref_
     </li>
   );
 }
+
+/** Lists mask an account number but for its end; so does this page, for one that it has just registered. */
+const lastDigits = (number: string): string => (number === "" ? "" : `…${number.slice(-4)}`);

@@ -1,21 +1,27 @@
 /** Everything about one orchestration. */
-import type { Orchestration } from "paxos-orchestrations";
+import { describeRoute, type Orchestration } from "paxos-orchestrations";
 import { explain } from "../lib/explain.ts";
 import { destinationOf, sourceOf } from "../lib/route.ts";
 import { stop } from "../lib/words.ts";
 import { Amount } from "../parts/Amount.tsx";
 import { Code } from "../parts/Code.tsx";
 import { Coin } from "../parts/Coin.tsx";
-import { routeEnds } from "../parts/EndName.tsx";
+import { endName, routeEnds } from "../parts/EndName.tsx";
+import { FlowDiagram } from "../parts/FlowDiagram.tsx";
+import { Icon } from "../parts/Icon.tsx";
 import { Notice, Problem } from "../parts/Notice.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { StatusChip } from "../parts/StatusChip.tsx";
+import { addressOfRule, openRule } from "../state/rules.ts";
 import { isWide } from "../state/media.ts";
 import { close, loadOpen, openFailure, openId, openOrchestration } from "../state/selection.ts";
 import { strings } from "../strings.ts";
 import { Ends } from "./Ends.tsx";
+import { Events } from "./Events.tsx";
 import { Ids } from "./Ids.tsx";
+import { SupportBundle } from "./SupportBundle.tsx";
 import { Timeline } from "./Timeline.tsx";
+import { Transfers } from "./Transfers.tsx";
 
 const words = strings.detail;
 
@@ -47,17 +53,43 @@ function Content({ row }: { row: Orchestration }) {
             {row.source_asset ?? "?"} → {row.destination_asset ?? "?"} · {routeEnds(sourceOf(row), destinationOf(row))}
           </span>
         </p>
+        <RuleLink row={row} />
       </section>
       <Reason row={row} />
+      <FlowDiagram route={describeRoute(row)} source={endName(sourceOf(row))} destination={endName(destinationOf(row))} hasBegun />
       <Timeline row={row} />
+      <Transfers row={row} />
+      <Events />
       <Ends row={row} />
       <Metadata row={row} />
       <Ids row={row} />
+      <div class="detail-foot">
+        <SupportBundle row={row} />
+        <p class="help">{words.supportBundleHelp}</p>
+      </div>
       <details class="fold">
         <summary>{words.raw}</summary>
         <Code text={JSON.stringify(row, null, 2)} what={words.raw} json />
       </details>
     </>
+  );
+}
+
+function RuleLink({ row: { orchestration_rule_id } }: { row: Orchestration }) {
+  if (orchestration_rule_id == null || orchestration_rule_id === "") return null;
+  return (
+    <a
+      class="link with-icon"
+      href={addressOfRule(orchestration_rule_id)}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        openRule(orchestration_rule_id);
+      }}
+    >
+      <Icon name="rule" />
+      {words.openRule}
+    </a>
   );
 }
 

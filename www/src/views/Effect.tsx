@@ -1,8 +1,10 @@
 /** What a request will do, in two plain lines, and what it needs. */
+import { describeRoute } from "paxos-orchestrations";
 import { Coin } from "../parts/Coin.tsx";
 import { CopyButton } from "../parts/CopyButton.tsx";
 import { Issues } from "../parts/Field.tsx";
 import { networkName } from "../parts/EndName.tsx";
+import { FlowDiagram } from "../parts/FlowDiagram.tsx";
 import type { Order } from "../state/compose.ts";
 import { profileName } from "../state/profiles.ts";
 import { strings } from "../strings.ts";
@@ -14,6 +16,11 @@ export function Effect({ order: { params, request } }: { order: Order }) {
   const delivers = words.delivers(params.destination_asset, placeOf(params.destination));
   return (
     <>
+      <FlowDiagram
+        route={describeRoute(params)}
+        source={profileName(params.source.profile.profile_id)}
+        destination={params.destination.profile ? profileName(params.destination.profile.profile_id) : params.destination.fiat ? strings.end.bank : networkName(params.destination.crypto?.network ?? "")}
+      />
       <ul class="effect">
         <li>
           <Coin asset={params.source_asset} />

@@ -67,8 +67,9 @@ export function Form() {
 /** The way of the money as the form says it now. */
 function Way() {
   const { sourceProfile, kind, destinationProfile, network } = draft.value;
-  const destination = kind === "profile" ? profileName(destinationProfile) : kind === "fiat" ? strings.end.bank : networkName(network);
-  return <FlowDiagram route={describeRoute(params.value)} source={profileName(sourceProfile)} destination={destination} />;
+  const named = (profile: string): string => (profile === "" ? "" : profileName(profile));
+  const destination = kind === "profile" ? named(destinationProfile) : kind === "fiat" ? strings.end.bank : networkName(network);
+  return <FlowDiagram route={describeRoute(params.value)} source={named(sourceProfile)} destination={destination} />;
 }
 
 function noteOf(isValid: boolean, refId: string): string {

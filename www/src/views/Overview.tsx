@@ -8,7 +8,7 @@ import { StatusIcon } from "../parts/StatusChip.tsx";
 import { Ago } from "../parts/Time.tsx";
 import { changeQuery } from "../state/address.ts";
 import { balancesOf } from "../state/balances.ts";
-import { counts, COUNTED, loadOverview, newestOrchestrations, overviewFailure, refusedAccounts, troubled, withoutTravelRule } from "../state/overview.ts";
+import { counts, COUNTED, isOverviewReady, loadOverview, newestOrchestrations, overviewFailure, refusedAccounts, troubled, withoutTravelRule } from "../state/overview.ts";
 import { profileName, profiles } from "../state/profiles.ts";
 import { addressOf } from "../state/selection.ts";
 import { addressOfView, show } from "../state/view.ts";
@@ -31,9 +31,21 @@ export function Overview() {
           }
         />
       )}
-      <Attention />
-      <Counts />
-      <Holdings />
+      {isOverviewReady.value ? (
+        <>
+          <Attention />
+          <Counts />
+          <Holdings />
+        </>
+      ) : (
+        <Card name="attention" title={words.attention}>
+          <div class="bones list-bones" aria-label={strings.loading}>
+            {[0, 1, 2, 3, 4, 5].map((index) => (
+              <span key={index} class={`bone ${index % 2 === 0 ? "bone-long" : "bone-short"}`} />
+            ))}
+          </div>
+        </Card>
+      )}
     </>
   );
 }

@@ -1,5 +1,4 @@
 /** One orchestration in the table. */
-import { useEffect, useRef } from "preact/hooks";
 import type { Orchestration } from "paxos-orchestrations";
 import { isTerminal } from "../lib/names.ts";
 import { destinationOf, sourceOf } from "../lib/route.ts";
@@ -15,11 +14,14 @@ import { newest } from "../state/orchestrations.ts";
 import { addressOf, open, openId } from "../state/selection.ts";
 import { strings } from "../strings.ts";
 
-export function Row({ row }: { row: Orchestration }) {
+/** Screen readers count the header as a row. */
+export const HEADER_ROWS = 1;
+
+export function Row({ row, index }: { row: Orchestration; index: number }) {
   const isOpen = openId.value === row.id;
   const marks = `row${isOpen ? " row-open" : ""}${newest.value === row.id ? " row-new" : ""}`;
   return (
-    <tr class={marks} role="row" data-id={row.id} data-status={row.status ?? ""}>
+    <tr class={marks} role="row" aria-rowindex={index + HEADER_ROWS + 1} data-id={row.id} data-status={row.status ?? ""}>
       <td class="cell-status" role="cell">
         <StatusChip status={row.status} />
       </td>
@@ -51,17 +53,8 @@ export function Row({ row }: { row: Orchestration }) {
 
 /** Covers the whole row for the mouse; one stop for the keyboard. */
 function OpenLink({ row, isOpen }: { row: Orchestration; isOpen: boolean }) {
-  const link = useRef<HTMLAnchorElement>(null);
-  const isNewest = newest.value === row.id;
-
-  // What was just sent is the place to be, wherever the table was.
-  useEffect(() => {
-    if (isNewest) link.current?.focus();
-  }, [isNewest]);
-
   return (
     <a
-      ref={link}
       class="route-assets"
       href={addressOf(row.id)}
       aria-current={isOpen ? "true" : undefined}

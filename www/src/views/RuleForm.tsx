@@ -115,7 +115,7 @@ function Picture() {
   const { trigger, network, bankNetwork } = ruleDraft.value;
   const source = trigger === "fiat" ? bankNetwork : networkName(network);
   const { profile, fiat, crypto } = params.destination;
-  const destination = profile ? profileName(profile.profile_id ?? "") : fiat ? strings.end.bank : networkName(crypto?.network ?? "");
+  const destination = profile ? (profile.profile_id ? profileName(profile.profile_id) : "") : fiat ? strings.end.bank : networkName(crypto?.network ?? "");
   return <FlowDiagram route={route} source={source} destination={destination} />;
 }
 

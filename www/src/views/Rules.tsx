@@ -1,4 +1,5 @@
 /** The rules, and what belongs to each: where its deposits go, what it did, and its end. */
+import { useEffect, useRef } from "preact/hooks";
 import type { OrchestrationRule } from "paxos-orchestrations";
 import { explain } from "../lib/explain.ts";
 import { Coin } from "../parts/Coin.tsx";
@@ -13,41 +14,54 @@ import { Ago } from "../parts/Time.tsx";
 import { changeQuery } from "../state/address.ts";
 import { profileName } from "../state/profiles.ts";
 import { openRuleForm } from "../state/rule-draft.ts";
-import { deleteDoomed, deleteFailure, doomed, instructions, isDeleting, loadInstructions, rules, spare } from "../state/rules.ts";
+import { deleteDoomed, deleteFailure, doomed, instructions, isDeleting, loadInstructions, pointedFailure, pointedRule, rules, spare } from "../state/rules.ts";
 import { strings } from "../strings.ts";
 
 const words = strings.rules;
 
 export function Rules() {
   return (
-    <ListCard
-      name="rules"
-      title={words.title}
-      list={rules}
-      empty={words.empty}
-      actions={
-        <button type="button" id="new-rule" class="button small" onClick={openRuleForm}>
-          <Icon name="plus" />
-          {words.create}
-        </button>
-      }
-      row={(rule) => <Rule key={rule.id} rule={rule} />}
-    />
+    <>
+      {pointedFailure.value !== undefined && pointedRule.value !== undefined && (
+        <Problem explanation={{ ...explain(pointedFailure.value), title: words.missing }} />
+      )}
+      <ListCard
+        name="rules"
+        title={words.title}
+        list={rules}
+        empty={words.empty}
+        actions={
+          <button type="button" id="new-rule" class="button small" onClick={openRuleForm}>
+            <Icon name="plus" />
+            {words.create}
+          </button>
+        }
+        row={(rule) => <Rule key={rule.id} rule={rule} />}
+      />
+    </>
   );
 }
 
 function Rule({ rule }: { rule: OrchestrationRule }) {
   const { id, status, nickname, source_asset, destination_asset, created_at } = rule;
   const ends = `${sourceName(rule)} → ${destinationName(rule)}`;
+  const isPointed = id === pointedRule.value;
+  const title = useRef<HTMLHeadingElement>(null);
+
+  // Whoever followed a link to this rule starts here.
+  useEffect(() => {
+    if (isPointed) title.current?.focus();
+  }, [isPointed]);
+
   return (
-    <li class="record" data-rule={id}>
+    <li class={isPointed ? "record record-pointed" : "record"} data-rule={id} aria-current={isPointed ? "true" : undefined}>
       <div class="record-head">
         <StatusChip status={status} />
         <span class="coins">
           <Coin asset={source_asset} />
           <Coin asset={destination_asset} />
         </span>
-        <h3 class="record-title">{nickname || `${source_asset ?? "?"} → ${destination_asset ?? "?"}`}</h3>
+        <h3 ref={title} class="record-title" tabIndex={-1}>{nickname || `${source_asset ?? "?"} → ${destination_asset ?? "?"}`}</h3>
         <span class="record-note">
           {words.since} <Ago at={created_at} />
         </span>

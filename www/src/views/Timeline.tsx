@@ -6,6 +6,7 @@ import { duration, parseTime } from "../lib/time.ts";
 import { middle } from "../lib/words.ts";
 import { StatusIcon } from "../parts/StatusChip.tsx";
 import { Exact } from "../parts/Time.tsx";
+import { transferOf } from "../state/story.ts";
 import { strings } from "../strings.ts";
 
 const words = strings.detail;
@@ -40,6 +41,7 @@ function End({ row }: { row: Orchestration }) {
 
 function Transfer({ title, transfer }: { title: string; transfer: OrchestrationTransfer | null | undefined }) {
   const id = transfer?.transfer_id ?? "";
+  const known = transferOf(id);
   const status = transfer?.status ?? "PENDING";
   return (
     <Step status={status === "PENDING" ? "PLANNED" : status} title={title}>
@@ -54,7 +56,19 @@ function Transfer({ title, transfer }: { title: string; transfer: OrchestrationT
         </>
       )}
       {status !== "PENDING" && status !== "COMPLETED" && ` · ${strings.status(status).toLowerCase()}`}
+      {known !== undefined && <Times start={known.created_at} end={status === "PENDING" ? undefined : known.updated_at} />}
     </Step>
+  );
+}
+
+/** When it began, and how long it took. */
+function Times({ start, end }: { start: string | null | undefined; end: string | null | undefined }) {
+  const [from, to] = [parseTime(start), parseTime(end)];
+  return (
+    <span class="step-times">
+      <Exact at={start} />
+      {from !== undefined && to !== undefined && to >= from && ` · ${words.took(duration(to - from))}`}
+    </span>
   );
 }
 

@@ -39,7 +39,9 @@ export function TopBar() {
 
 function EnvironmentBadge() {
   const told = environment.value;
-  if (told === undefined || told.upstream === "") return null;
+  // Its room is kept, so that nothing moves when it comes.
+  if (told === undefined) return <span class="environment environment-open">{strings.none}</span>;
+  if (told.upstream === "") return null;
   const tone = isEmbedded.value ? "" : isProduction.value ? " environment-production" : " environment-remote";
   if (hasControls.value) return <SandboxButton />;
   return (
