@@ -294,30 +294,34 @@ export function makePrepare(guard: Guard): Checks["prepare"] {
     const number = operationNumber(operation);
     const json = jsonText(params);
     const { target, body, warnings } = requestOf(guard, number, json, options);
-    const { method, path: template } = operations[number] ?? { method: "GET", path: "" };
-    const [path = "", query = ""] = target.split("?");
+    const { method, path: template, scope } = operations[number] ?? { method: "GET", path: "", scope: "" };
+    const question = target.indexOf("?");
     const { baseUrl, environment = "sandbox", allowUnknownFields = false } = options ?? {};
-    const headers: Record<string, string> = { accept: "application/json" };
-    if (body !== "") headers["content-type"] = "application/json";
-    if (baseUrl !== undefined) headers["x-paxos-orchestrations"] = "1";
+    const headers = (): Record<string, string> => ({
+      accept: "application/json",
+      ...(body !== "" && { "content-type": "application/json" }),
+      ...(baseUrl !== undefined && { "x-paxos-orchestrations": "1" }),
+    });
     const canonical = (): object => {
       const checked = checkedInput<object>(guard, number, json, options);
       return checked.success ? checked.data : {};
     };
-    const snippet: Snippet = { number, method, template, target, headers: { ...headers }, body, params: canonical, baseUrl, environment, allowUnknownFields };
-    return {
+    // Made when it is asked for: most requests are sent, and never shown as code.
+    const snippet = (): Snippet => ({ number, method, template, target, headers: headers(), body, params: canonical, baseUrl, environment, allowUnknownFields });
+    const request: PreparedRequest<typeof operation> = {
       operation,
       method,
-      path,
-      query,
-      headers,
-      ...(body === "" ? {} : { body }),
-      scopes: scopesFor([operation]),
+      path: question < 0 ? target : target.slice(0, question),
+      query: question < 0 ? "" : target.slice(question + 1),
+      headers: headers(),
+      scopes: scope === "" ? [] : [scope],
       warnings,
-      toCurl: () => toCurl(snippet),
-      toTypeScript: () => toTypeScript(snippet),
-      toPython: () => toPython(snippet),
+      toCurl: () => toCurl(snippet()),
+      toTypeScript: () => toTypeScript(snippet()),
+      toPython: () => toPython(snippet()),
     };
+    if (body !== "") request.body = body;
+    return request;
   };
 }
 
