@@ -231,7 +231,7 @@ describe("accessibility of panel and tour", () => {
       await panel.getByRole("alert").waitFor();
       await assertAccessible(page, "panel with a refusal");
 
-      await panel.getByRole("button", { name: "Take the tour" }).click();
+      await page.getByRole("button", { name: "Take the tour" }).last().click();
       const note = page.locator(".coach");
       await note.waitFor();
       await assertAccessible(page, "tour");

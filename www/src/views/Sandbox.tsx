@@ -24,10 +24,13 @@ export function Sandbox() {
       <div class="panel-body sandbox-parts">
         <div class="sandbox-row">
           <p class="lead">{words.lead}</p>
-          <button type="button" class="button small" onClick={startTour}>
-            <Icon name="tour" />
-            {strings.tour.start}
-          </button>
+          {/* The one beside the parts of the console is behind the panel. */}
+          {isModal && (
+            <button type="button" class="button small" onClick={startTour}>
+              <Icon name="tour" />
+              {strings.tour.start}
+            </button>
+          )}
         </div>
         <TryIt />
         <SandboxDeposit />
