@@ -135,6 +135,7 @@ describe("the tour", () => {
     await page.keyboard.press("Escape");
     await note(page).waitFor({ state: "detached" });
     assert.equal(await page.locator("[data-toured]").count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "rule-form-title", "one goes on in what is open");
     await page.getByRole("dialog", { name: "New rule" }).getByRole("button", { name: "Close" }).click();
 
     await page.reload();
@@ -144,6 +145,7 @@ describe("the tour", () => {
     await note(page).getByRole("heading", { name: "Three ways of the money" }).waitFor();
     await note(page).getByRole("button", { name: "Leave the tour" }).click();
     await note(page).waitFor({ state: "detached" });
+    assert.ok(await button.evaluate((element) => element === document.activeElement), "or where the tour began");
   });
 
   test("says when a step did not work, and tries again", async (page) => {

@@ -1,7 +1,7 @@
 // The sandbox as a server: the API, and the controls with their guards.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createSandbox, sandboxHandler } from "../../pkg/entry/sandbox-node.js";
+import { createSandbox, sandboxHandler, sandboxServiceWorker } from "../../pkg/entry/sandbox-node.js";
 
 const BASE = "http://127.0.0.1:4010";
 const START = new Date("2026-07-08T09:04:03.218Z");
@@ -172,4 +172,13 @@ test("webhooks are controls, too", async (t) => {
   assert.deepEqual([heard, deliveries.map(({ state, webhook }) => [state, webhook])], [["k"], [["delivered", "ours"]]]);
   assert.deepEqual((await send("/_sandbox/deliveries")).body, deliveries);
   assert.equal((await post("revoke-tokens", {})).status, 200);
+});
+
+test("a Service Worker is told where its proxy and its controls lie, as paths", () => {
+  const scope = { addEventListener() {}, skipWaiting: async () => {}, clients: { claim: async () => {} }, location: { origin: BASE } };
+  for (const wrong of ["_sandbox", "/", "/a b", "/a/", "/a?b", "https://example.com/_sandbox", ""]) {
+    assert.throws(() => sandboxServiceWorker(scope, { controls: wrong }), { code: "invalid_options", message: /controls must be a path/ }, wrong);
+    assert.throws(() => sandboxServiceWorker(scope, { proxy: wrong }), { code: "invalid_options", message: /proxy must be a path/ }, wrong);
+  }
+  sandboxServiceWorker(scope, { controls: "/console/_sandbox", proxy: "/console/paxos" });
 });

@@ -616,7 +616,7 @@ export const strings = {
       forward: (words: string) => `+ ${words}`,
       untilIdle: "Until nothing is left to do",
       advanced: (words: string) => `The clock went forward by ${words}`,
-      idle: "Everything that was under way has come to its end",
+      idle: "All that ends by itself has come to its end",
     },
     faults: {
       title: "Faults",

@@ -18,6 +18,12 @@ export function Coach({ at }: { at: string }) {
   return now === undefined || place.value !== at ? null : <Note now={now} />;
 }
 
+/** Whoever leaves goes on in what is open, or where the tour began. */
+function leave(): void {
+  leaveTour();
+  (document.querySelector<HTMLElement>(":modal .panel-head h2") ?? document.querySelector<HTMLElement>(".tour-button"))?.focus();
+}
+
 function Note({ now }: { now: Tour }) {
   const note = useRef<HTMLElement>(null);
   const step = isAstray.value ? undefined : currentStep.value;
@@ -39,12 +45,12 @@ function Note({ now }: { now: Tour }) {
         // The panel behind is not meant.
         event.preventDefault();
         event.stopPropagation();
-        leaveTour();
+        leave();
       }}
     >
       <div class="coach-head">
         <span class="coach-place">{now.at === "step" ? words.placeIn(words.flows[now.flow].name, now.index + 1, stepsOf[now.flow].length) : words.name}</span>
-        <button type="button" class="icon-button small" title={words.leave} aria-label={words.leave} onClick={leaveTour}>
+        <button type="button" class="icon-button small" title={words.leave} aria-label={words.leave} onClick={leave}>
           <Icon name="close" />
         </button>
       </div>
@@ -74,7 +80,7 @@ function Choose({ finished }: { finished: FlowName | undefined }) {
           </button>
         ))}
         {finished !== undefined && (
-          <button type="button" class="button quiet" onClick={leaveTour}>
+          <button type="button" class="button quiet" onClick={leave}>
             {words.done}
           </button>
         )}

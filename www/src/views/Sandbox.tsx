@@ -1,21 +1,19 @@
 /** What can be done with a sandbox: deposits, time, faults, and a new beginning. */
-import type { ComponentChildren } from "preact";
-import { ControlRefused } from "../state/controls.ts";
-import { explain, type Explanation } from "../lib/explain.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { News } from "../parts/News.tsx";
-import { Notice, Problem } from "../parts/Notice.tsx";
+import { Notice } from "../parts/Notice.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { StatusChip } from "../parts/StatusChip.tsx";
 import { isWide } from "../state/media.ts";
 import { lastFired } from "../state/sandbox-deposit.ts";
-import { busy, closeSandbox, isResetAsked, runReset, runTry, trouble, type Part } from "../state/sandbox-panel.ts";
+import { busy, closeSandbox, isResetAsked, runReset, runTry } from "../state/sandbox-panel.ts";
 import { open } from "../state/selection.ts";
 import { startTour } from "../state/tour.ts";
 import { strings } from "../strings.ts";
 import { SandboxClock } from "./SandboxClock.tsx";
 import { SandboxDeposit } from "./SandboxDeposit.tsx";
 import { SandboxFaults } from "./SandboxFaults.tsx";
+import { SandboxPart, Trouble } from "./SandboxPart.tsx";
 
 const words = strings.sandbox;
 
@@ -26,10 +24,13 @@ export function Sandbox() {
       <div class="panel-body sandbox-parts">
         <div class="sandbox-row">
           <p class="lead">{words.lead}</p>
-          <button type="button" class="button small" onClick={startTour}>
-            <Icon name="tour" />
-            {strings.tour.start}
-          </button>
+          {/* The one beside the parts of the console is behind the panel. */}
+          {isModal && (
+            <button type="button" class="button small" onClick={startTour}>
+              <Icon name="tour" />
+              {strings.tour.start}
+            </button>
+          )}
         </div>
         <TryIt />
         <SandboxDeposit />
@@ -40,22 +41,6 @@ export function Sandbox() {
       {isModal && <News />}
     </Panel>
   );
-}
-
-/** One part of the panel, with what went wrong in it. */
-export function SandboxPart({ part, title, children }: { part: Part; title: string; children: ComponentChildren }) {
-  return (
-    <section class="sandbox-part" aria-labelledby={`sandbox-${part}`} aria-busy={busy.value === part}>
-      <h3 id={`sandbox-${part}`}>{title}</h3>
-      {children}
-      {trouble.value?.part === part && <Problem explanation={told(trouble.value.error)} />}
-    </section>
-  );
-}
-
-function told(error: unknown): Explanation {
-  const explained = explain(error);
-  return error instanceof ControlRefused ? { title: words.refused, text: error.message, todo: "" } : explained;
 }
 
 /** The button that shows it all; what it started is followed below it. */
@@ -87,7 +72,7 @@ function TryIt() {
           </>
         )}
       </div>
-      {trouble.value?.part === "try" && <Problem explanation={told(trouble.value.error)} />}
+      <Trouble part="try" />
     </section>
   );
 }

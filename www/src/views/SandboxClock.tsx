@@ -4,7 +4,7 @@ import { now } from "../state/clock.ts";
 import { sandbox } from "../state/controls.ts";
 import { busy, runAdvance, runUntilIdle } from "../state/sandbox-panel.ts";
 import { strings } from "../strings.ts";
-import { SandboxPart } from "./Sandbox.tsx";
+import { SandboxPart } from "./SandboxPart.tsx";
 
 const words = strings.sandbox.clock;
 

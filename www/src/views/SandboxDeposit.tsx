@@ -11,7 +11,7 @@ import { openRuleForm } from "../state/rule-draft.ts";
 import { activeRules, aim, chooseEnding, deposit, editDeposit, ending, ENDINGS } from "../state/sandbox-deposit.ts";
 import { busy, runDeposit } from "../state/sandbox-panel.ts";
 import { strings } from "../strings.ts";
-import { SandboxPart } from "./Sandbox.tsx";
+import { SandboxPart } from "./SandboxPart.tsx";
 
 const words = strings.sandbox.deposit;
 

@@ -4,7 +4,7 @@ import { Select } from "../parts/Select.tsx";
 import { FAULT_POINTS, type FaultPoint } from "../state/controls.ts";
 import { busy, editFault, fault, runClearFaults, runScript, scripted, struck, type FaultDraft } from "../state/sandbox-panel.ts";
 import { strings } from "../strings.ts";
-import { SandboxPart } from "./Sandbox.tsx";
+import { SandboxPart } from "./SandboxPart.tsx";
 
 const words = strings.sandbox.faults;
 const STATUSES = ["400", "403", "404", "429", "500", "503"];
