@@ -336,6 +336,28 @@ describe("activity", () => {
   });
 });
 
+describe("the log", () => {
+  test("stands still until the newer requests are asked for", async (page) => {
+    await page.goto(demo.url);
+    await page.locator("tr[data-id]").first().waitFor();
+    await part(page, "Activity").click();
+    const rows = page.getByRole("region", { name: "The log" }).getByRole("row");
+    await rows.nth(1).waitFor();
+    await page.waitForLoadState("networkidle");
+    const before = await rows.count();
+    // Elsewhere on the page something is asked for.
+    await page.keyboard.press("n");
+    await page.getByRole("dialog", { name: "New orchestration" }).getByLabel("Source profile").selectOption({ label: "Payouts" });
+    await page.keyboard.press("Escape");
+    const newer = page.getByRole("button", { name: /^Show \d+ newer$/ });
+    await newer.waitFor();
+    assert.equal(await rows.count(), before);
+    await newer.click();
+    await page.getByRole("button", { name: "None newer" }).waitFor();
+    assert.ok((await rows.count()) > before);
+  });
+});
+
 describe("export", () => {
   test("the filtered table as CSV, amounts as they came", async (page) => {
     await page.goto(`${demo.url}?status=FAILED`);

@@ -58,7 +58,7 @@ export const strings = {
     all: "All",
     failures: "Failed",
     clear: "Clear",
-    newer: (count: number) => (count === 1 ? "Show one more" : `Show ${count} more`),
+    newer: (count: number) => (count === 0 ? "None newer" : `Show ${count} newer`),
     none: "Nothing to show. Bodies and credentials are never kept here.",
     time: "Time",
     request: "Request",

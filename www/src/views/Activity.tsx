@@ -12,17 +12,12 @@ export function Activity() {
   useEffect(openLog, []);
   return (
     <section class="card" aria-labelledby="activity-title">
-      <header class="card-head">
+      <header class="card-head log-head">
         <div class="card-title">
           <h2 id="activity-title" class="section-title">
             {words.title}
           </h2>
           <span class="card-note">{words.note(shownExchanges.value.length, exchanges.value.length)}</span>
-          {waiting.value > 0 && (
-            <button type="button" class="button small" onClick={showNewest}>
-              {words.newer(waiting.value)}
-            </button>
-          )}
         </div>
         <Segments
           name="activity"
@@ -35,6 +30,9 @@ export function Activity() {
           ]}
           onChange={(value) => (onlyFailures.value = value === "failures")}
         />
+        <button type="button" class="button small log-newer" onClick={showNewest} disabled={waiting.value === 0}>
+          {words.newer(waiting.value)}
+        </button>
         <button type="button" class="button quiet small" onClick={forgetExchanges} disabled={exchanges.value.length === 0}>
           <Icon name="close" />
           {words.clear}
