@@ -63,6 +63,23 @@ for (const number of numbers) {
   });
 }
 
+test("13, 33: the attack table's hosts, where the hosts are listed and where a fetch handler is asked", async (t) => {
+  const upstream = await vendor(t);
+  const { port, handler, origin } = await proxy(t, upstream, { allowedHosts: ["Shop.example", "127.0.0.1:8443"] });
+  for (const [host, status] of [["shop.example", 200], ["SHOP.EXAMPLE:8080", 200], ["127.0.0.1:8443", 200], ["127.0.0.1", 421], [`127.0.0.1:${port}`, 421], ["localhost", 421], ["attacker.test", 421], ["shop.example.attacker.test", 421], ["shop.example.", 400]]) {
+    upstream.seen.api.length = 0;
+    const answer = await raw(port, rawHead("GET", "/paxos/profiles", [], host));
+    assert.equal(answer.status, status, `${host}: ${answer.text}`);
+    if (status === 421) assert.equal(JSON.parse(answer.body.slice(answer.body.indexOf("{"), answer.body.lastIndexOf("}") + 1)).detail, "this host is not served here; name it in allowedHosts if it should be");
+    // The same asked as Workers, Deno and Bun ask: by the header, and where there is none by the address.
+    const headers = { "x-paxos-orchestrations": "1" };
+    for (const request of [new Request(`${origin}/paxos/profiles`, { headers: { ...headers, host } }), new Request(`http://${host}/paxos/profiles`, { headers })]) {
+      assert.equal((await handler(request)).status, status, `${host} as a fetch handler`);
+    }
+    assert.equal(upstream.seen.api.length, status === 200 ? 3 : 0);
+  }
+});
+
 test("27: a head that never ends is given up by the host", { timeout: 30_000 }, async (t) => {
   const upstream = await vendor(t);
   const { handler } = await proxy(t, upstream);
