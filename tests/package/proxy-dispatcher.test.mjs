@@ -14,21 +14,15 @@ function agent(t, options) {
   return dispatcher;
 }
 
-/** The same behind the other form of undici's API: an old one calls `onHeaders` and the like, with raw lines. */
-function inOldForm(dispatcher) {
-  return {
-    dispatch: (options, handler) =>
-      dispatcher.dispatch(options, {
-        onConnect: (abort) => handler.onConnect(abort),
-        onHeaders: (status, lines) => handler.onHeaders(status, lines),
-        onData: (chunk) => handler.onData(chunk),
-        onComplete: () => handler.onComplete(),
-        onError: (error) => handler.onError(error),
-      }),
-  };
-}
+/** One that takes the new form of undici's API only, as version 8 does: `onResponseStart` and not `onHeaders`. */
+const inNewForm = (dispatcher) => ({
+  dispatch(options, handler) {
+    if (typeof handler.onRequestStart !== "function") throw new TypeError("invalid onRequestStart method");
+    return dispatcher.dispatch(options, handler);
+  },
+});
 
-for (const [form, formed] of [["new", (dispatcher) => dispatcher], ["old", inOldForm]]) {
+for (const [form, formed] of [["old", (dispatcher) => dispatcher], ["new", inNewForm]]) {
   test(`calls go up as they do without it, in the ${form} form of its API`, async (t) => {
     const upstream = await vendor(t, { api: () => json(200, { items: ["\u00e9"] }, { "x-request-id": "r-1", "set-cookie": ["a=b", "c=d"] }) });
     const { call, create } = await proxy(t, upstream, { dispatcher: formed(agent(t)) });

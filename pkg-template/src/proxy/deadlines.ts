@@ -9,32 +9,37 @@ const SHORTEST_STEP_MS = 5;
 /** A limit goes off late by no more than this part of itself. */
 const PART = 20;
 
-/** A time limit that has been set. */
-export interface Deadline {
-  /** On the clock of `performance`. */
-  readonly at: number;
-  readonly over: () => void;
+/** Something that ends in time or is given up. */
+export interface Limited {
+  /** When it is given up, on the clock of `performance`. */
+  readonly deadline: number;
+  /** Its place in the list. */
+  place: number;
+  giveUp(): void;
 }
 
 export class Deadlines {
-  readonly #set = new Set<Deadline>();
+  /** An array with gaps: a set that so much goes in and out of keeps the garbage collector busy. */
+  readonly #list: (Limited | undefined)[] = [];
+  readonly #gaps: number[] = [];
   #stepMs = STEP_MS;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** Calls `over` in so many milliseconds, unless it is cleared before. */
-  set(ms: number, over: () => void): Deadline {
-    const deadline = { at: performance.now() + ms, over };
-    this.#set.add(deadline);
-    this.#run(Math.max(SHORTEST_STEP_MS, Math.min(this.#stepMs, ms / PART)));
-    return deadline;
+  /** Gives it up at its deadline, which is so many milliseconds away, unless it is taken out before. */
+  add(limited: Limited, ms: number): void {
+    limited.place = this.#gaps.pop() ?? this.#list.length;
+    this.#list[limited.place] = limited;
+    const stepMs = Math.max(SHORTEST_STEP_MS, Math.min(this.#stepMs, ms / PART));
+    if (this.#timer === undefined || stepMs < this.#stepMs) this.#run(stepMs);
   }
 
-  clear(deadline: Deadline): void {
-    this.#set.delete(deadline);
+  delete(limited: Limited): void {
+    if (this.#list[limited.place] !== limited) return;
+    this.#list[limited.place] = undefined;
+    this.#gaps.push(limited.place);
   }
 
   #run(stepMs: number): void {
-    if (this.#timer !== undefined && stepMs === this.#stepMs) return;
     clearInterval(this.#timer);
     this.#stepMs = stepMs;
     this.#timer = setInterval(() => this.#look(), stepMs);
@@ -42,15 +47,17 @@ export class Deadlines {
 
   #look(): void {
     const now = performance.now();
-    for (const deadline of this.#set) {
-      if (deadline.at > now) continue;
-      this.#set.delete(deadline);
-      deadline.over();
+    for (const limited of this.#list) {
+      if (limited === undefined || limited.deadline > now) continue;
+      this.delete(limited);
+      limited.giveUp();
     }
     // Nothing keeps a process alive that has nothing to wait for.
-    if (this.#set.size > 0) return;
+    if (this.#gaps.length < this.#list.length) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#stepMs = STEP_MS;
+    this.#list.length = 0;
+    this.#gaps.length = 0;
   }
 }

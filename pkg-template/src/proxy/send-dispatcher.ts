@@ -1,10 +1,10 @@
 /**
  * Sends through a dispatcher of the npm package `undici`, handed in: half of what Node's own HTTP client costs. Of its API
- * only `dispatch` is used, in both forms that it has had: until 7 the methods of a handler are called `onHeaders` and the
- * like, since 7 `onResponseStart` and the like.
+ * only `dispatch` is used, in both forms that it has had: the methods of a handler were called `onHeaders` and the like up
+ * to version 7, and have been called `onResponseStart` and the like since then. Version 7 takes either, and the old form in less time.
  */
 import { joined, SendFailure, split, type Inbound, type Outbound, type Send } from "../credentials/send.js";
-import { Deadlines, type Deadline } from "./deadlines.js";
+import { Deadlines, type Limited } from "./deadlines.js";
 
 /** What is needed of a dispatcher of `undici`, such as `new Agent()`. */
 export interface Dispatcher {
@@ -22,18 +22,20 @@ export interface DispatchOptions {
   bodyTimeout: number;
 }
 
-/** What a dispatcher tells of the answer, in either form. */
+/** What a dispatcher tells of the answer, in one form or the other. */
 export interface DispatchHandler {
-  onConnect(abort: (reason?: Error) => void): void;
-  onHeaders(status: number, lines: readonly Uint8Array[]): boolean;
-  onData(chunk: Uint8Array): boolean;
-  onComplete(): void;
-  onError(error: unknown): void;
-  onRequestStart(controller: { abort(reason: Error): void }): void;
-  onResponseStart(controller: unknown, status: number, headers: { [name: string]: string | string[] | undefined }): void;
-  onResponseData(controller: unknown, chunk: Uint8Array): void;
-  onResponseEnd(): void;
-  onResponseError(controller: unknown, error: unknown): void;
+  onConnect?(abort: (reason?: Error) => void): void;
+  onHeaders?(status: number, lines: readonly Uint8Array[]): boolean;
+  onData?(chunk: Uint8Array): boolean;
+  onComplete?(): void;
+  onError?(error: unknown): void;
+  onUpgrade?(status: number, lines: unknown, socket: { destroy(): void }): void;
+  onRequestStart?(controller: { abort(reason: Error): void }): void;
+  onResponseStart?(controller: unknown, status: number, headers: { [name: string]: string | string[] | undefined }): void;
+  onResponseData?(controller: unknown, chunk: Uint8Array): void;
+  onResponseEnd?(): void;
+  onResponseError?(controller: unknown, error: unknown): void;
+  onRequestUpgrade?(controller: unknown, status: number, headers: unknown, socket: { destroy(): void }): void;
 }
 
 /** How often a read is sent again when the server had closed the connection that it was to take. */
@@ -42,6 +44,28 @@ const CLOSED = ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"];
 
 /** Sends through a dispatcher. */
 export function dispatcherSend(dispatcher: Dispatcher): Send {
+  let newForm = false;
+
+  const dispatch = ({ url, method, headers, body }: Outbound, receiver: Receiver): void => {
+    const [origin, path] = split(url);
+    // The receiver has a time limit of its own, up to the last byte.
+    const options = { origin, path, method: method as DispatchOptions["method"], headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 };
+    if (!newForm) {
+      try {
+        dispatcher.dispatch(options, receiver);
+        return;
+      } catch {
+        // Version 8 refuses the old form before it does anything else.
+      }
+    }
+    try {
+      dispatcher.dispatch(options, inNewForm(receiver));
+      newForm = true;
+    } catch (error) {
+      receiver.onError(error);
+    }
+  };
+
   return (outbound) =>
     new Promise((resolve, reject) => {
       let resends = 0;
@@ -53,30 +77,21 @@ export function dispatcherSend(dispatcher: Dispatcher): Send {
           resends += 1;
           attempt();
         });
-        dispatch(dispatcher, outbound, receiver);
+        dispatch(outbound, receiver);
       };
       attempt();
     });
 }
 
-function dispatch(dispatcher: Dispatcher, { url, method, headers, body }: Outbound, receiver: Receiver): void {
-  const [origin, path] = split(url);
-  try {
-    // The receiver has a time limit of its own, up to the last byte.
-    dispatcher.dispatch({ origin, path, method: method as DispatchOptions["method"], headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, receiver);
-  } catch (error) {
-    receiver.onError(error);
-  }
-}
-
 const deadlines = new Deadlines();
 
-/** Takes one answer. */
-class Receiver implements DispatchHandler {
+/** Takes one answer, told in the old form. */
+class Receiver implements Limited {
+  readonly deadline: number;
+  place = 0;
   readonly #resolve: (inbound: Inbound) => void;
   readonly #reject: (failure: SendFailure, answered: boolean) => void;
   readonly #mostBytes: number;
-  readonly #deadline: Deadline;
   readonly #chunks: Uint8Array[] = [];
   #size = 0;
   #status = 0;
@@ -92,7 +107,12 @@ class Receiver implements DispatchHandler {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#mostBytes = mostBytes;
-    this.#deadline = deadlines.set(timeoutMs, () => this.#fail(new SendFailure("timed_out")));
+    this.deadline = performance.now() + timeoutMs;
+    deadlines.add(this, timeoutMs);
+  }
+
+  giveUp(): void {
+    this.#fail(new SendFailure("timed_out"));
   }
 
   onConnect(abort: (reason?: Error) => void): void {
@@ -102,11 +122,15 @@ class Receiver implements DispatchHandler {
   }
 
   onHeaders(status: number, lines: readonly Uint8Array[]): boolean {
-    // Interim answers come first.
-    if (status < 200) return true;
-    this.#status = status;
-    this.#header = (name) => valuesOf(lines, name);
+    this.starts(status, (name) => valuesOf(lines, name));
     return true;
+  }
+
+  /** The head of an answer. Interim ones come first and say nothing. */
+  starts(status: number, header: Inbound["header"]): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#header = header;
   }
 
   onData(chunk: Uint8Array): boolean {
@@ -119,7 +143,7 @@ class Receiver implements DispatchHandler {
   onComplete(): void {
     if (this.#over) return;
     this.#over = true;
-    deadlines.clear(this.#deadline);
+    deadlines.delete(this);
     this.#resolve({ status: this.#status, header: this.#header, body: joined(this.#chunks, this.#size) });
   }
 
@@ -127,49 +151,36 @@ class Receiver implements DispatchHandler {
     this.#fail(new SendFailure("unreachable", error));
   }
 
-  onRequestStart(controller: { abort(reason: Error): void }): void {
-    this.onConnect((reason) => controller.abort(reason ?? new Error("nobody waits for this request any more")));
-  }
-
-  onResponseStart(_controller: unknown, status: number, headers: { [name: string]: string | string[] | undefined }): void {
-    if (status < 200) return;
-    this.#status = status;
-    this.#header = (name) => {
-      const value = headers[name];
-      return Array.isArray(value) ? value.join(", ") : value;
-    };
-  }
-
-  onResponseData(_controller: unknown, chunk: Uint8Array): void {
-    this.onData(chunk);
-  }
-
-  onResponseEnd(): void {
-    this.onComplete();
-  }
-
-  onResponseError(_controller: unknown, error: unknown): void {
-    this.onError(error);
-  }
-
-  /** An upgrade that nobody asked for. */
+  /** Nobody asked for one. */
   onUpgrade(_status: number, _lines: unknown, socket: { destroy(): void }): void {
     socket.destroy();
     this.#fail(new SendFailure("unreachable"));
   }
 
-  onRequestUpgrade(_controller: unknown, status: number, _headers: unknown, socket: { destroy(): void }): void {
-    this.onUpgrade(status, undefined, socket);
-  }
-
   #fail(failure: SendFailure): void {
     if (this.#over) return;
     this.#over = true;
-    deadlines.clear(this.#deadline);
+    deadlines.delete(this);
     this.#chunks.length = 0;
     this.#reject(failure, this.#status !== 0);
     this.#abort?.(failure);
   }
+}
+
+/** The same, told in the new form. */
+function inNewForm(receiver: Receiver): DispatchHandler {
+  return {
+    onRequestStart: (controller) => receiver.onConnect((reason) => controller.abort(reason ?? new Error("given up"))),
+    onResponseStart: (_controller, status, headers) =>
+      receiver.starts(status, (name) => {
+        const value = headers[name];
+        return Array.isArray(value) ? value.join(", ") : value;
+      }),
+    onResponseData: (_controller, chunk) => void receiver.onData(chunk),
+    onResponseEnd: () => receiver.onComplete(),
+    onResponseError: (_controller, error) => receiver.onError(error),
+    onRequestUpgrade: (_controller, status, headers, socket) => receiver.onUpgrade(status, headers, socket),
+  };
 }
 
 const decoder = new TextDecoder("latin1");

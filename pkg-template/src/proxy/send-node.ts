@@ -44,14 +44,15 @@ export function nodeSend(): Send | undefined {
       const request: ClientRequest = url.startsWith("https:") ? https.request(options) : http.request(options);
       let answered = false;
       const fail = (kind: SendFailure["kind"], cause?: unknown): void => {
-        deadlines.clear(deadline);
+        deadlines.delete(limited);
         // The server closed an idle connection in the moment in which we took it.
         const stale = kind === "unreachable" && request.reusedSocket && !answered && method === "GET";
         if (stale) resolve("stale");
         else reject(new SendFailure(kind, cause));
         request.destroy();
       };
-      const deadline = deadlines.set(timeoutMs, () => fail("timed_out"));
+      const limited = { deadline: performance.now() + timeoutMs, place: 0, giveUp: () => fail("timed_out") };
+      deadlines.add(limited, timeoutMs);
       request.on("error", (cause) => fail("unreachable", cause));
       request.on("response", (response: IncomingMessage) => {
         answered = true;
@@ -64,7 +65,7 @@ export function nodeSend(): Send | undefined {
         });
         response.on("error", (cause) => fail("unreachable", cause));
         response.on("end", () => {
-          deadlines.clear(deadline);
+          deadlines.delete(limited);
           resolve({
             status: response.statusCode ?? 0,
             header: (name) => {
