@@ -1,7 +1,7 @@
 // What the token proxy costs beside the bare API and beside proxies that check nothing. Everybody gets the same requests over
 // the same number of kept connections in the same run, in turns, each in a process of its own; ratios, because machines
 // differ. Ours runs twice: with Node's own HTTP client, and with an `Agent` of undici handed in.
-// Usage: node tests/bench/proxy.mjs [--json FILE] [--seconds 3] [--rounds 3] [--memory 100000]
+// Usage: node tests/bench/proxy.mjs [--json FILE] [--seconds 1] [--rounds 9] [--memory 100000]
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ const [GOAL, GATE] = [0.25, 0.22];
 const NAMES = { bare: "bare API", ours: "token proxy", oursWithUndici: "token proxy, undici", undici: "undici pipe", fastify: "@fastify/http-proxy", middleware: "http-proxy-middleware", hono: "hono proxy()" };
 
 const { values } = parseArgs({
-  options: { json: { type: "string" }, seconds: { type: "string", default: "3" }, rounds: { type: "string", default: "3" }, memory: { type: "string", default: "100000" } },
+  options: { json: { type: "string" }, seconds: { type: "string", default: "1" }, rounds: { type: "string", default: "9" }, memory: { type: "string", default: "100000" } },
 });
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 process.env.PAXOS_PACKAGE ??= here("../../pkg");

@@ -103,7 +103,7 @@ export async function readAtMost(
 }
 
 /** Where the path of an address begins: nothing is parsed, since a parser would only put together again what was checked. */
-export function split(url: string): [origin: string, target: string] {
+export function originAndTarget(url: string): [origin: string, target: string] {
   const slash = url.indexOf("/", "https://".length);
   return slash < 0 ? [url, "/"] : [url.slice(0, slash), url.slice(slash)];
 }

@@ -3,7 +3,7 @@
  * only `dispatch` is used, in both forms that it has had: the methods of a handler were called `onHeaders` and the like up
  * to version 7, and have been called `onResponseStart` and the like since then. Version 7 takes either, and the old form in less time.
  */
-import { joined, SendFailure, split, type Inbound, type Outbound, type Send } from "../credentials/send.js";
+import { joined, originAndTarget, SendFailure, type Inbound, type Outbound, type Send } from "../credentials/send.js";
 import { Deadlines, type Limited } from "./deadlines.js";
 
 /** What is needed of a dispatcher of `undici`, such as `new Agent()`. */
@@ -47,7 +47,7 @@ export function dispatcherSend(dispatcher: Dispatcher): Send {
   let newForm = false;
 
   const dispatch = ({ url, method, headers, body }: Outbound, receiver: Receiver): void => {
-    const [origin, path] = split(url);
+    const [origin, path] = originAndTarget(url);
     // The receiver has a time limit of its own, up to the last byte.
     const options = { origin, path, method: method as DispatchOptions["method"], headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 };
     if (!newForm) {

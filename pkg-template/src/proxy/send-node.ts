@@ -3,7 +3,7 @@
  * not one header that was not asked for.
  */
 import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
-import { joined, SendFailure, split, type Inbound, type Outbound, type Send } from "../credentials/send.js";
+import { joined, originAndTarget, SendFailure, type Inbound, type Outbound, type Send } from "../credentials/send.js";
 import { endsWithItsRequest } from "../platform.js";
 import { Deadlines } from "./deadlines.js";
 
@@ -39,7 +39,7 @@ export function nodeSend(): Send | undefined {
     new Promise((resolve, reject) => {
       const { method, url, body, timeoutMs, mostBytes } = outbound;
       const headers = body === undefined ? outbound.headers : { ...outbound.headers, "content-length": String(body.length) };
-      const [origin, path] = split(url);
+      const [origin, path] = originAndTarget(url);
       const options = { ...serverOf(origin), method, path, headers };
       const request: ClientRequest = url.startsWith("https:") ? https.request(options) : http.request(options);
       let answered = false;
