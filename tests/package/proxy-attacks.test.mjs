@@ -2,8 +2,10 @@
 // or an option of its own is here and in the files that COVERED names.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import http2 from "node:http2";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -78,6 +80,29 @@ test("13, 33: the attack table's hosts, where the hosts are listed and where a f
     }
     assert.equal(upstream.seen.api.length, status === 200 ? 3 : 0);
   }
+});
+
+test("13, 33: HTTP/2 names the host as :authority", { timeout: 30_000 }, async (t) => {
+  const upstream = await vendor(t);
+  const { handler } = await proxy(t, upstream);
+  const server = http2.createServer(toNodeListener(handler));
+  const port = await listen(t, server);
+  const session = http2.connect(`http://127.0.0.1:${port}`);
+  t.after(() => session.destroy());
+  const ask = async (lines, body) => {
+    const stream = session.request({ ":path": "/paxos/profiles", "x-paxos-orchestrations": "1", ...lines });
+    stream.end(body);
+    const [headers] = await once(stream, "response");
+    stream.resume();
+    await once(stream, "close");
+    return headers[":status"];
+  };
+  assert.equal(await ask({}), 200);
+  assert.equal(await ask({ ":authority": "localhost" }), 200);
+  assert.equal(await ask({ ":authority": "attacker.test" }), 421);
+  assert.equal(await ask({ ":authority": "localhost", host: "attacker.test" }), 400);
+  assert.equal(await ask({ ":method": "POST", ":path": "/paxos/orchestration/orchestrations", "content-type": "application/json" }, CREATE), 200);
+  assert.deepEqual(upstream.seen.api.map(({ method }) => method), ["GET", "GET", "POST"]);
 });
 
 test("27: a head that never ends is given up by the host", { timeout: 30_000 }, async (t) => {

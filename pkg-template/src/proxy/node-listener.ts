@@ -80,7 +80,11 @@ const ignore = (): void => {};
 function exchangeOf(request: NodeRequest, response: NodeResponse, body: Body): Exchange {
   const headers: [string, string][] = [];
   for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) {
-    headers.push([request.rawHeaders[at] ?? "", request.rawHeaders[at + 1] ?? ""]);
+    const name = request.rawHeaders[at] ?? "";
+    const value = request.rawHeaders[at + 1] ?? "";
+    // HTTP/2 has the request line and the host among its headers; with a Host header beside it there are two hosts.
+    if (!name.startsWith(":")) headers.push([name, value]);
+    else if (name === ":authority") headers.push(["host", value]);
   }
   // Express cuts the mount path off `url` and keeps what came in `originalUrl`.
   const original: unknown = Reflect.get(request, "originalUrl");
