@@ -20,14 +20,14 @@ export function nodeSend(): Send | undefined {
   const secure = new https.Agent({ keepAlive: true });
 
   /** Two, as a rule: API and token endpoint. */
-  const servers = new Map<string, RequestOptions>();
-  const serverOf = (origin: string): RequestOptions => {
+  const servers = new Map<string, { host: string; options: RequestOptions }>();
+  const serverOf = (origin: string): { host: string; options: RequestOptions } => {
     let server = servers.get(origin);
     if (server === undefined) {
-      const { protocol, hostname, port } = new URL(origin);
+      const { protocol, host, hostname, port } = new URL(origin);
       const agent = protocol === "https:" ? secure : plain;
       // Without the brackets of an IPv6 address.
-      server = { protocol, hostname: hostname.replace(/^\[|\]$/g, ""), port, agent };
+      server = { host, options: { protocol, hostname: hostname.replace(/^\[|\]$/g, ""), port, agent } };
       servers.set(origin, server);
     }
     return server;
@@ -38,9 +38,13 @@ export function nodeSend(): Send | undefined {
   const attempt = (outbound: Outbound): Promise<Inbound | "stale"> =>
     new Promise((resolve, reject) => {
       const { method, url, body, timeoutMs, mostBytes } = outbound;
-      const headers = body === undefined ? outbound.headers : { ...outbound.headers, "content-length": String(body.length) };
       const [origin, path] = originAndTarget(url);
-      const options = { ...serverOf(origin), method, path, headers };
+      const server = serverOf(origin);
+      // As lines, which Node writes as they are: from an object it would first build a map of its own.
+      const headers = ["host", server.host];
+      for (const [name, value] of Object.entries(outbound.headers)) headers.push(name, value);
+      if (body !== undefined) headers.push("content-length", String(body.length));
+      const options = { ...server.options, method, path, headers };
       const request: ClientRequest = url.startsWith("https:") ? https.request(options) : http.request(options);
       let answered = false;
       const fail = (kind: SendFailure["kind"], cause?: unknown): void => {
