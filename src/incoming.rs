@@ -30,9 +30,10 @@ pub enum Refusal {
 
 /// Finds the operation of a request line without regard to its query. `path` is what stands below the base URL.
 pub fn find(method: &str, path: &str) -> Result<Operation, Refusal> {
+    let segments = segments(path)?;
     let mut refusal = Refusal::NotFound;
     for &operation in Operation::ALL {
-        if values(operation, path)?.is_some() {
+        if values(operation, &segments)?.is_some() {
             if operation.method().as_str() == method {
                 return Ok(operation);
             }
@@ -45,9 +46,13 @@ pub fn find(method: &str, path: &str) -> Result<Operation, Refusal> {
 /// Reads operation and parameters out of a request. `query` comes without its question mark; `body` is looked at only
 /// when the method of the operation has one.
 pub fn read(method: &str, path: &str, query: &str, body: &[u8]) -> Result<Incoming, Refusal> {
-    let operation = find(method, path)?;
+    read_as(find(method, path)?, path, query, body)
+}
+
+/// As [`read`], for the operation that [`find`] gave.
+pub fn read_as(operation: Operation, path: &str, query: &str, body: &[u8]) -> Result<Incoming, Refusal> {
     let mut params = String::from("{");
-    for (name, value) in values(operation, path)?.unwrap_or_default() {
+    for (name, value) in values(operation, &segments(path)?)?.unwrap_or_default() {
         push_key(&mut params, name);
         push_json_string(&mut params, &value);
     }
@@ -64,14 +69,21 @@ pub fn read(method: &str, path: &str, query: &str, body: &[u8]) -> Result<Incomi
     Ok(Incoming { operation, params: params.into_bytes() })
 }
 
+/// A path, cut once for all operations that it is compared with.
+fn segments(path: &str) -> Result<Vec<&str>, Refusal> {
+    match path.strip_prefix('/') {
+        Some(path) => Ok(path.split('/').collect()),
+        None => Err(Refusal::Malformed("the path must start with a slash")),
+    }
+}
+
 /// The values of the path's parameters; `None` when the path is another one.
-fn values(operation: Operation, path: &str) -> Result<Option<Vec<(&'static str, String)>>, Refusal> {
-    let Some(path) = path.strip_prefix('/') else { return Err(Refusal::Malformed("the path must start with a slash")) };
+fn values(operation: Operation, given: &[&str]) -> Result<Option<Vec<(&'static str, String)>>, Refusal> {
     let mut values = Vec::new();
-    let mut given = path.split('/');
+    let mut given = given.iter();
     for segment in operation.segments() {
         match (segment, given.next()) {
-            (Segment::Literal(literal), Some(text)) if *literal == text => {}
+            (Segment::Literal(literal), Some(text)) if literal == text => {}
             (Segment::Param(name), Some(text)) if !text.is_empty() => {
                 let value = decode(text, false).ok_or(Refusal::Malformed("the path is not percent-encoded UTF-8"))?;
                 let harmless = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | '%' | '?' | '#');

@@ -16,6 +16,7 @@
 //! Whatever goes wrong after 2 has its words in [`trouble`]. Every refusal is an [`Answer`], ready to be sent.
 
 mod address;
+mod allowed_hosts;
 mod answer;
 pub mod budget;
 mod config;

@@ -17,6 +17,7 @@ fn options(allow: Allow) -> Options {
         allow,
         base_path: None,
         allowed_origins: vec!["https://app.example.com".into()],
+        allowed_hosts: None,
         allow_unknown_fields: false,
         limits: Default::default(),
         policy: None,
@@ -190,6 +191,51 @@ fn a13_and_a33_hosts() {
     // Elsewhere the name is the application's business.
     let public = Head { loopback: false, ..with(host("shop.example"), "sec-fetch-site", "") };
     assert!(forward(&public, "").is_ok());
+}
+
+#[test]
+fn a13_and_a33_hosts_that_are_listed() {
+    let listed = ["Shop.Example", "pay.example:8443"].map(String::from).to_vec();
+    let config = Config::new(&Options { allowed_hosts: Some(listed), ..options(Allow::Kind("all".into())) }).unwrap();
+    let ask = |value: &str, secure, loopback| {
+        let head = with(with(head("GET", "/paxos/profiles"), "host", value), "sec-fetch-site", "");
+        config.forward(&Head { secure, loopback, ..head }, b"").map_or_else(|answer| answer.status, |_| 200)
+    };
+    // Wherever the connection comes from: a fetch handler cannot tell.
+    for loopback in [false, true] {
+        for good in ["shop.example", "SHOP.example", "shop.example:8080", "pay.example:8443"] {
+            assert_eq!(ask(good, false, loopback), 200, "{good}");
+        }
+        for evil in [
+            "attacker.test",
+            "evilshop.example",
+            "shop.example.evil.test",
+            "x.shop.example",
+            "pay.example",
+            "pay.example:443",
+            "localhost",
+            "127.0.0.1:8080",
+            // Origins may call; that does not make them a name of ours.
+            "app.example.com",
+        ] {
+            assert_eq!(ask(evil, false, loopback), 421, "{evil}");
+        }
+        for broken in ["", "shop.example.", "shop.example@evil.test", "shop.example, evil.test", "shop.example:"] {
+            assert_eq!(ask(broken, false, loopback), 400, "{broken}");
+        }
+    }
+}
+
+#[test]
+fn a_listed_port_may_be_the_one_of_the_scheme() {
+    let listed = Some(vec![String::from("shop.example:443")]);
+    let config = Config::new(&Options { allowed_hosts: listed, ..options(Allow::Kind("all".into())) }).unwrap();
+    let admitted = |secure| {
+        let head = with(with(head("GET", "/paxos/profiles"), "host", "shop.example"), "sec-fetch-site", "");
+        config.admit(&Head { secure, loopback: false, ..head }).is_ok()
+    };
+    assert!(admitted(true));
+    assert!(!admitted(false));
 }
 
 #[test]

@@ -16,6 +16,8 @@ const digest = (text: string) => createHash("sha256").update(text).digest();
 const proxy = createTokenProxy({
   ...upstream,
   allow: ["listProfiles", "listOrchestrations", "createOrchestration"],
+  // A page elsewhere can point a name of its own at this machine. Put your public name here.
+  allowedHosts: ["localhost", "127.0.0.1"],
   // Your own callers and nobody else: here, who has the key.
   authorize: ({ headers }) => timingSafeEqual(digest(headers.get("authorization") ?? ""), digest(`Bearer ${APP_KEY}`)),
 });

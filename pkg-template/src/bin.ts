@@ -9,8 +9,9 @@ import { PaxosError } from "./errors.js";
 const USAGE = `Usage: paxos-orchestrations <command>
 
   proxy                          the token proxy; reads PAXOS_CLIENT_ID, PAXOS_CLIENT_SECRET, PAXOS_ENVIRONMENT
-                                 (or PAXOS_API_URL and PAXOS_TOKEN_URL), PAXOS_ALLOW, PORT, HOST, REDIS_URL,
-                                 PAXOS_SIGNING_KEY_ID and PAXOS_SIGNING_KEY_FILE
+                                 (or PAXOS_API_URL and PAXOS_TOKEN_URL), PAXOS_ALLOW,
+                                 PAXOS_ALLOWED_HOSTS, PORT, HOST, REDIS_URL, PAXOS_SIGNING_KEY_ID and
+                                 PAXOS_SIGNING_KEY_FILE
   sandbox [--port 4010]          the emulator of the API, in memory; sandbox --help has all its options
   demo --www DIR [--port 8080]   a page from DIR, with token proxy and sandbox
 

@@ -15,6 +15,7 @@ export type { StoreEvent } from "./credentials/shared-store.js";
 export { createTokenProxy } from "./proxy/handler.js";
 export type { ProxyEvent, TokenProxy, TokenProxyOptions } from "./proxy/options.js";
 export type { BeforeCreate, ProxyPolicy } from "./proxy/policy.js";
+export type { Dispatcher, DispatchHandler, DispatchOptions } from "./proxy/send-dispatcher.js";
 export type { SigningKey } from "./proxy/signer.js";
 export { redisTokenStore, type RedisClient, type RedisTokenStoreOptions } from "./redis/token-store.js";
 export {

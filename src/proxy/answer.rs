@@ -31,7 +31,7 @@ impl Answer {
     }
 
     /// A problem object whose `detail` is a sentence for people.
-    pub(super) fn problem(status: u16, detail: impl Into<String>) -> Self {
+    pub fn problem(status: u16, detail: impl Into<String>) -> Self {
         Self::with_meta(status, detail.into(), None)
     }
 

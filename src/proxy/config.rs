@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::address::Address;
+use super::allowed_hosts::AllowedHosts;
 use super::policy::Policy;
 use crate::check::address::Environment;
 use crate::operation::Operation;
@@ -28,6 +29,9 @@ pub struct Options {
     /// Other origins whose pages may call.
     #[serde(default)]
     pub allowed_origins: Vec<String>,
+    /// The hosts under which callers reach the proxy; when left out, only connections from this machine are held to a
+    /// name: one of this machine's.
+    pub allowed_hosts: Option<Vec<String>>,
     /// Whether fields that an operation does not know are sent on.
     #[serde(default)]
     pub allow_unknown_fields: bool,
@@ -97,6 +101,8 @@ pub struct Config {
     pub base_path: String,
     /// As browsers write them.
     pub(super) allowed_origins: Vec<String>,
+    /// The hosts that may be asked for; nothing when that is not limited.
+    pub(super) allowed_hosts: Option<AllowedHosts>,
     /// Whether fields that an operation does not know are sent on.
     pub(super) allow_unknown_fields: bool,
     /// The largest body of a caller, in bytes.
@@ -132,6 +138,7 @@ impl Config {
             allow,
             base_path: base_path(options.base_path.as_deref().unwrap_or("/paxos"))?,
             allowed_origins: options.allowed_origins.iter().map(|text| origin(text)).collect::<Result<_, _>>()?,
+            allowed_hosts: options.allowed_hosts.as_deref().map(AllowedHosts::checked).transpose()?,
             allow_unknown_fields: options.allow_unknown_fields,
             body_bytes: limit("bodyBytes", limits.body_bytes, 65_536.0, 1.0, 1_048_576.0)? as usize,
             timeout_ms: limit("timeoutMs", limits.timeout_ms, 30_000.0, 1.0, 600_000.0)?,
@@ -159,7 +166,7 @@ impl Config {
     }
 }
 
-fn misconfigured<T>(sentence: String) -> Result<T, Misconfigured> {
+pub(super) fn misconfigured<T>(sentence: String) -> Result<T, Misconfigured> {
     Err(Misconfigured(sentence))
 }
 
@@ -293,6 +300,7 @@ mod tests {
             allow: Allow::Kind("all".into()),
             base_path: None,
             allowed_origins: Vec::new(),
+            allowed_hosts: None,
             allow_unknown_fields: false,
             limits: Limits::default(),
             policy: None,

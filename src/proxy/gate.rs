@@ -6,7 +6,7 @@ use super::target::Target;
 use super::trouble::NOT_SENT;
 use super::{Answer, Config, Head};
 use crate::http::{HttpRequest, Method};
-use crate::incoming::{Refusal, find, read};
+use crate::incoming::{Refusal, find, read_as};
 use crate::operation::Operation;
 use crate::request::build;
 use crate::shape::check::Settings;
@@ -66,8 +66,14 @@ impl Config {
     /// Writes the request for the API. Repeats [`Self::admit`], and then looks at the parameters, and at what the policy
     /// says about them.
     pub fn forward(&self, head: &Head, body: &[u8]) -> Result<Forward, Answer> {
-        let Admitted { operation, cors } = self.admit(head)?;
-        match self.rebuild(head, body) {
+        let admitted = self.admit(head)?;
+        self.forward_admitted(admitted, head, body)
+    }
+
+    /// As [`Self::forward`], for a head that [`Self::admit`] has let in just now.
+    pub(crate) fn forward_admitted(&self, admitted: Admitted, head: &Head, body: &[u8]) -> Result<Forward, Answer> {
+        let Admitted { operation, cors } = admitted;
+        match self.rebuild(operation, head, body) {
             Ok(request) => {
                 let url = format!("{}{}", self.api_url, request.target());
                 let body = request.body.as_deref().unwrap_or_default();
@@ -80,20 +86,21 @@ impl Config {
         }
     }
 
-    /// What the page itself would be called when the proxy is on its own host. Connections from this machine must name
-    /// this machine, or the host of an allowed origin: else any page could reach us under a name that it owns (DNS
-    /// rebinding).
+    /// What the page itself would be called when the proxy is on its own host. That host must be one of those that are
+    /// listed. Without a list, connections from this machine must name this machine, or the host of an allowed origin:
+    /// else any page could reach us under a name that it owns (DNS rebinding).
     fn own_origin(&self, head: &Head) -> Result<String, Answer> {
         let given = head.header("host").unwrap_or_default().to_ascii_lowercase();
         let Some((name, port)) = host(&given) else {
             return Err(Answer::problem(400, "the Host header is missing or cannot be read"));
         };
         let named = |own: &String| own.split_once("://").is_some_and(|(_, host)| host == given);
-        if head.loopback && !is_loopback(name) && !self.allowed_origins.iter().any(named) {
-            return Err(Answer::problem(
-                421,
-                "this host is not served here; name its origin in allowedOrigins if it should be",
-            ));
+        let served = match &self.allowed_hosts {
+            Some(hosts) => hosts.holds(head.secure, name, port),
+            None => !head.loopback || is_loopback(name) || self.allowed_origins.iter().any(named),
+        };
+        if !served {
+            return Err(Answer::problem(421, "this host is not served here; name it in allowedHosts if it should be"));
         }
         Ok(origin(head.secure, name, port))
     }
@@ -182,13 +189,13 @@ impl Config {
         Answer::problem(413, format!("the body is longer than {} bytes", self.body_bytes))
     }
 
-    fn rebuild(&self, head: &Head, body: &[u8]) -> Result<HttpRequest<'static>, Answer> {
+    fn rebuild(&self, operation: Operation, head: &Head, body: &[u8]) -> Result<HttpRequest<'static>, Answer> {
         if body.len() > self.body_bytes {
             return Err(self.too_long());
         }
         let target = Target::read(&head.target).map_err(|(status, detail)| Answer::problem(status, detail))?;
         let path = target.path.strip_prefix(&self.base_path).unwrap_or_default();
-        let incoming = read(&head.method, path, target.query, body).map_err(refused)?;
+        let incoming = read_as(operation, path, target.query, body).map_err(refused)?;
         let (allow_unknown_fields, environment) = (self.allow_unknown_fields, self.environment);
         let settings = Settings { allow_unknown_fields, environment, ..Settings::REQUEST };
         let request =

@@ -1,13 +1,12 @@
 //! What of the API's answer goes back to the caller: its status, its body, and very few headers.
 
-use serde::{Deserialize, Serialize};
-
 use super::Answer;
 use super::answer::seconds;
+use super::head::pairs;
 use crate::token::{penalty_until, wait};
 
 /// The head of an answer, as the host read it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerHead {
     /// The HTTP status.
     pub status: u16,
@@ -23,14 +22,18 @@ impl AnswerHead {
     pub const HEADERS: &'static [&'static str] =
         &["content-type", "content-encoding", "retry-after", "x-request-id", "request-id", "x-correlation-id"];
 
+    /// Reads the header lines as [`super::Head`] does its own: a name, a value, and so on, `count` lines in all.
+    pub fn from_lines(status: u16, empty: bool, lines: &str, count: usize) -> Option<Self> {
+        Some(Self { status, empty, headers: pairs(lines, count)?.collect() })
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
 }
 
 /// What to do with an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "verdict", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Relay {
     /// Send it back: this status, these headers, and the body as it came.
     Pass {

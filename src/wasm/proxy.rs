@@ -1,10 +1,11 @@
 //! The token proxy and the token rules, for hosts in JavaScript.
 //!
-//! Data cross as JSON text, bodies as bytes; the names of all members are those of the Rust types. Where a function can
-//! say no, the first character of its answer tells: `+` what was asked for follows, `!` why not. Times are milliseconds
-//! since 1970 as JavaScript counts them.
+//! Data cross as JSON text, bodies as bytes; the names of all members are those of the Rust types. What every request
+//! needs crosses as lines instead, which cost a fraction. Where a function can say no, the first character of its answer
+//! tells: `+` what was asked for follows, `!` why not. Times are milliseconds since 1970 as JavaScript counts them.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -14,9 +15,9 @@ use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 use crate::operation::{Operation, Segment};
 use crate::proxy::budget::{self, Level};
 use crate::proxy::policy::{self, Spend};
-use crate::proxy::relay::{self, AnswerHead};
+use crate::proxy::relay::{self, AnswerHead, Relay};
 use crate::proxy::signing::{self, Algorithm, PrivateKey, Signed};
-use crate::proxy::{Config, Head, Options, trouble};
+use crate::proxy::{Answer, Config, Forward, Head, Options, trouble};
 use crate::scope::scopes_for;
 use crate::token::{self, Asked, Decision, Held, Secret, Times, Token};
 
@@ -25,21 +26,20 @@ fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, JsError> {
     serde_json::from_str(text).map_err(|_| JsError::new("the host and the WebAssembly do not speak the same language"))
 }
 
-thread_local! {
-    /// The configuration that was read last, and its text: a host asks twice for each request, nearly always under the same.
-    static LAST: RefCell<Option<(String, Rc<Config>)>> = const { RefCell::new(None) };
+/// The configurations that hosts work with; a host knows one by its number, so that its text crosses once.
+#[derive(Default)]
+struct Registry {
+    last: u32,
+    configurations: BTreeMap<u32, Rc<Config>>,
 }
 
-/// The configuration that [`proxy_config`] gave as text.
-fn configuration(text: &str) -> Result<Rc<Config>, JsError> {
-    LAST.with_borrow_mut(|last| match last {
-        Some((known, config)) if known == text => Ok(Rc::clone(config)),
-        _ => {
-            let config: Rc<Config> = Rc::new(from_json(text)?);
-            *last = Some((String::from(text), Rc::clone(&config)));
-            Ok(config)
-        }
-    })
+thread_local! {
+    static REGISTRY: RefCell<Registry> = RefCell::default();
+}
+
+fn configuration(id: u32) -> Result<Rc<Config>, JsError> {
+    let found = REGISTRY.with_borrow(|registry| registry.configurations.get(&id).map(Rc::clone));
+    found.ok_or_else(|| JsError::new("there is no such configuration"))
 }
 
 fn to_json(value: &impl Serialize) -> String {
@@ -74,63 +74,103 @@ pub fn proxy_config(options: &str) -> String {
     }
 }
 
-/// Looks at the head of a request: `+` and `{operation, takes_body, cors}`, or `!` and an answer.
+/// Takes in the configuration that [`proxy_config`] gave as text: its number for the other functions.
+#[wasm_bindgen(js_name = proxyOpen)]
+pub fn proxy_open(config: &str) -> Result<u32, JsError> {
+    let config: Config = from_json(config)?;
+    REGISTRY.with_borrow_mut(|registry| {
+        registry.last = registry.last.wrapping_add(1);
+        registry.configurations.insert(registry.last, Rc::new(config));
+        Ok(registry.last)
+    })
+}
+
+/// Forgets a configuration.
+#[wasm_bindgen(js_name = proxyClose)]
+pub fn proxy_close(id: u32) {
+    REGISTRY.with_borrow_mut(|registry| registry.configurations.remove(&id));
+}
+
+/// Looks at the head of a request, given as [`Head::from_lines`] takes it. `!` and an answer; or a line with the name of
+/// the operation and one with its CORS headers (JSON, or empty). Before the name stands `+` when a body has to be read for
+/// [`proxy_forward`]; or `=` when there is none, and then what [`proxy_forward`] says stands below.
 #[wasm_bindgen(js_name = proxyAdmit)]
-pub fn proxy_admit(config: &str, head: &str) -> Result<String, JsError> {
-    #[derive(Serialize)]
-    struct Let {
-        operation: &'static str,
-        takes_body: bool,
-        cors: Vec<(String, String)>,
+pub fn proxy_admit(id: u32, lines: &str, count: usize, secure: bool, loopback: bool) -> Result<String, JsError> {
+    let config = configuration(id)?;
+    let Some(head) = Head::from_lines(lines, count, secure, loopback) else { return Ok(unreadable()) };
+    let admitted = match config.admit(&head) {
+        Ok(admitted) => admitted,
+        Err(answer) => return Ok(format!("!{}", to_json(&answer))),
+    };
+    let operation = admitted.operation;
+    let cors = if admitted.cors.is_empty() { String::new() } else { to_json(&admitted.cors) };
+    if operation.method().has_body() {
+        return Ok(format!("+{}\n{cors}", operation.name()));
     }
-    let (config, head): (_, Head) = (configuration(config)?, from_json(head)?);
-    Ok(match config.admit(&head) {
-        Ok(admitted) => {
-            let operation = admitted.operation;
-            let takes_body = operation.method().has_body();
-            format!("+{}", to_json(&Let { operation: operation.name(), takes_body, cors: admitted.cors }))
-        }
-        Err(answer) => format!("!{}", to_json(&answer)),
-    })
+    let (forward, _) = forwarded(config.forward_admitted(admitted, &head, b""));
+    Ok(format!("={}\n{cors}\n{forward}", operation.name()))
 }
 
-/// Writes the request for the API: `+`, `{method, url, path, target, names_id, spend}`, a line feed and the body, or `!`
-/// and an answer. `path` is the request target at the API, `target` the one that the caller should have written; `names_id`
-/// tells whether the path says what is changed; `spend` is what [`proxy_enter`] takes, or null.
+/// Writes the request for the API: `!` and an answer; or `+` and four lines, and then the body. The lines: the method; the
+/// request target below the addresses of API and proxy; `1` when the path says what is changed, else `0`; and what
+/// [`proxy_enter`] takes (JSON, or empty).
 #[wasm_bindgen(js_name = proxyForward)]
-pub fn proxy_forward(config: &str, head: &str, body: &[u8]) -> Result<Vec<u8>, JsError> {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        method: &'a str,
-        url: &'a str,
-        path: String,
-        target: String,
-        names_id: bool,
-        spend: &'a Option<Spend>,
-    }
-    let (config, head): (_, Head) = (configuration(config)?, from_json(head)?);
-    Ok(match config.forward(&head, body) {
-        Ok(forward) => {
-            let line = Line {
-                method: forward.request.method.as_str(),
-                url: &forward.url,
-                path: forward.request.target(),
-                target: format!("{}{}", config.base_path, forward.request.target()),
-                names_id: forward.operation.segments().iter().any(|segment| matches!(segment, Segment::Param(_))),
-                spend: &forward.spend,
-            };
-            let mut out = format!("+{}\n", to_json(&line)).into_bytes();
-            out.extend_from_slice(&forward.request.body.unwrap_or_default());
-            out
-        }
-        Err(answer) => format!("!{}", to_json(&answer)).into_bytes(),
-    })
+pub fn proxy_forward(
+    id: u32,
+    lines: &str,
+    count: usize,
+    secure: bool,
+    loopback: bool,
+    body: &[u8],
+) -> Result<Vec<u8>, JsError> {
+    let config = configuration(id)?;
+    let Some(head) = Head::from_lines(lines, count, secure, loopback) else { return Ok(unreadable().into_bytes()) };
+    let (text, body) = forwarded(config.forward(&head, body));
+    let mut out = text.into_bytes();
+    out.extend_from_slice(&body);
+    Ok(out)
 }
 
-/// Reads the head of the API's answer: `{verdict: "pass" | "instead" | "refused", …}`.
+fn unreadable() -> String {
+    format!("!{}", to_json(&Answer::problem(400, "the head of the request holds a line feed")))
+}
+
+/// The text of [`proxy_forward`], and the body that follows it.
+fn forwarded(outcome: Result<Forward, Answer>) -> (String, Vec<u8>) {
+    match outcome {
+        Ok(forward) => {
+            let Forward { operation, request, spend, .. } = forward;
+            let names_id = operation.segments().iter().any(|segment| matches!(segment, Segment::Param(_)));
+            let spend = spend.as_ref().map(to_json).unwrap_or_default();
+            let text = format!("+{}\n{}\n{}\n{spend}\n", request.method.as_str(), request.target(), u8::from(names_id));
+            (text, request.body.unwrap_or_default())
+        }
+        Err(answer) => (format!("!{}", to_json(&answer)), Vec::new()),
+    }
+}
+
+/// Reads the head of the API's answer: `refused`; or a line that says until when nothing may go up (empty when nothing
+/// stands in the way), below a line `instead` and above an answer, or below a line `pass` and above the lines of the headers
+/// that pass. Names and values go in as they come out, in `count` lines.
 #[wasm_bindgen(js_name = proxyRelay)]
-pub fn proxy_relay(head: &str, now: f64) -> Result<String, JsError> {
-    Ok(to_json(&relay::read(&from_json(head)?, now as i64)))
+pub fn proxy_relay(status: u16, empty: bool, lines: &str, count: usize, now: f64) -> String {
+    let Some(head) = AnswerHead::from_lines(status, empty, lines, count) else {
+        let answer = Answer::problem(502, "the API answered with a header that holds a line feed");
+        return format!("instead\n\n{}", to_json(&answer));
+    };
+    let line = |until: Option<i64>| until.map(|until| until.to_string()).unwrap_or_default();
+    match relay::read(&head, now as i64) {
+        Relay::Refused => String::from("refused"),
+        Relay::Instead { answer, penalty_until } => format!("instead\n{}\n{}", line(penalty_until), to_json(&answer)),
+        Relay::Pass { headers, penalty_until, .. } => {
+            let mut text = format!("pass\n{}", line(penalty_until));
+            for part in headers.iter().flat_map(|(name, value)| [name, value]) {
+                text.push('\n');
+                text.push_str(part);
+            }
+            text
+        }
+    }
 }
 
 /// The answer to trouble: `{kind, …}` in, an answer out.
@@ -257,9 +297,9 @@ pub fn token_stored(text: &str, now: f64) -> Option<String> {
     Token::from_text(text, now as i64).map(|token| token.to_text().expose().into())
 }
 
-/// What to do when a call needs a token: `use`, `refresh` (use it and fetch another in the background), `fetch`, `wait`
-/// (until the end of the penalty), or `hold_off` (there is none, and the token endpoint has just said no). Without a
-/// token all its times are 0.
+/// What to do when a call needs a token: 0: use it; 1: use it and fetch another in the background; 2: fetch one; 3: wait
+/// until the end of the penalty; 4: hold off (there is none, and the token endpoint has just said no). Without a token all
+/// its times are 0.
 #[wasm_bindgen(js_name = tokenDecide)]
 pub fn token_decide(
     obtained_at: f64,
@@ -268,17 +308,16 @@ pub fn token_decide(
     penalty_until: f64,
     hold_off_until: f64,
     now: f64,
-) -> String {
+) -> u8 {
     let token = (stale_at > 0.0).then(|| times(obtained_at, refresh_at, stale_at, false));
     let held = Held { token, penalty_until: penalty_until as i64, hold_off_until: hold_off_until as i64 };
-    let decision = match held.decide(now as i64) {
-        Decision::Use => "use",
-        Decision::UseAndRefresh => "refresh",
-        Decision::Fetch => "fetch",
-        Decision::HoldOff => "hold_off",
-        Decision::Wait { .. } => "wait",
-    };
-    decision.into()
+    match held.decide(now as i64) {
+        Decision::Use => 0,
+        Decision::UseAndRefresh => 1,
+        Decision::Fetch => 2,
+        Decision::Wait { .. } => 3,
+        Decision::HoldOff => 4,
+    }
 }
 
 /// Until when the token endpoint is left alone after it answered with a failure at `now`.

@@ -1,6 +1,7 @@
-// What the token proxy costs beside the bare API and beside proxies that check nothing. Everybody gets the same load in the
-// same run, in turns; ratios, because machines differ.
-// Usage: node tests/bench/proxy.mjs [--json FILE] [--seconds 3] [--rounds 3] [--memory 100000]
+// What the token proxy costs beside the bare API and beside proxies that check nothing. Everybody gets the same requests over
+// the same number of kept connections in the same run, in turns, each in a process of its own; ratios, because machines
+// differ. Ours runs twice: with Node's own HTTP client, and with an `Agent` of undici handed in.
+// Usage: node tests/bench/proxy.mjs [--json FILE] [--seconds 1] [--rounds 9] [--memory 100000]
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
@@ -10,11 +11,11 @@ import { load } from "./proxy/load.mjs";
 
 const CONNECTIONS = 50;
 /** Of the bare API's throughput. */
-const [GOAL, GATE] = [0.29, 0.22];
-const NAMES = { bare: "bare API", ours: "token proxy", undici: "undici pipe", fastify: "@fastify/http-proxy", middleware: "http-proxy-middleware", hono: "hono proxy()" };
+const [GOAL, GATE] = [0.25, 0.22];
+const NAMES = { bare: "bare API", ours: "token proxy", oursWithUndici: "token proxy, undici", undici: "undici pipe", fastify: "@fastify/http-proxy", middleware: "http-proxy-middleware", hono: "hono proxy()" };
 
 const { values } = parseArgs({
-  options: { json: { type: "string" }, seconds: { type: "string", default: "3" }, rounds: { type: "string", default: "3" }, memory: { type: "string", default: "100000" } },
+  options: { json: { type: "string" }, seconds: { type: "string", default: "1" }, rounds: { type: "string", default: "9" }, memory: { type: "string", default: "100000" } },
 });
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 process.env.PAXOS_PACKAGE ??= here("../../pkg");
@@ -27,7 +28,7 @@ async function start(script, ...args) {
 
 const upstream = await start("upstream.mjs");
 const servers = { bare: upstream };
-for (const kind of ["ours", "undici", "fastify", "middleware", "hono"]) servers[kind] = await start("server.mjs", kind, `http://127.0.0.1:${upstream.port}`);
+for (const kind of ["ours", "oursWithUndici", "undici", "fastify", "middleware", "hono"]) servers[kind] = await start("server.mjs", kind, `http://127.0.0.1:${upstream.port}`);
 
 async function ask({ child }) {
   child.send("state");
@@ -50,13 +51,13 @@ const send = (kind, ms) =>
   load({
     port: servers[kind].port,
     path: kind === "bare" ? "/v2/orchestration/orchestrations?status=PROCESSING&limit=10" : "/paxos/orchestration/orchestrations?status=PROCESSING&limit=10",
-    headers: kind === "bare" ? ["Authorization: Bearer bench-token"] : ["X-Paxos-Orchestrations: 1", "Accept: application/json", "Sec-Fetch-Site: same-origin"],
+    headers: kind === "bare" ? ["Authorization: Bearer bench-token"] : ["X-Paxos-Orchestrations: 1", "Accept: application/json", "Sec-Fetch-Site: same-origin", "Cookie: session=bench"],
     connections: CONNECTIONS,
     ms,
   });
 
 const rounds = Object.fromEntries(Object.keys(servers).map((kind) => [kind, []]));
-for (const kind of Object.keys(servers)) await measure(kind, 1_000);
+for (const kind of Object.keys(servers)) await measure(kind, 2_000);
 for (let round = 0; round < Number(values.rounds); round += 1) {
   for (const kind of Object.keys(servers)) rounds[kind].push(await measure(kind, Number(values.seconds) * 1_000));
 }
@@ -78,17 +79,24 @@ console.log(`${"".padEnd(24)}    req/s  of bare  p50 added  p99 added   CPU each
 for (const { what, perSecond, ratio, p50Added, p99Added, cpuMicros } of result) {
   console.log(`${what.padEnd(24)} ${perSecond.toFixed(0).padStart(8)} ${ratio.toFixed(2).padStart(8)} ${p50Added.toFixed(1).padStart(7)} ms ${p99Added.toFixed(1).padStart(7)} ms ${cpuMicros.toFixed(0).padStart(7)} µs`);
 }
-const ours = result.find(({ what }) => what === NAMES.ours);
-console.log(`token proxy: ${ours.ratio.toFixed(2)} of the bare API; goal ${GOAL}, gate ${GATE}`);
+const ratioOf = (kind) => result.find(({ what }) => what === NAMES[kind]).ratio;
+const ours = ratioOf("oursWithUndici");
+const frameworks = Math.max(...["fastify", "middleware", "hono"].map(ratioOf));
+console.log(`token proxy with undici: ${ours.toFixed(2)} of the bare API; goal ${GOAL}, gate ${GATE}; the fastest framework: ${frameworks.toFixed(2)}`);
 
-const memory = { before: (await ask(servers.ours)).rss, requests: 0 };
-while (memory.requests < Number(values.memory)) memory.requests += (await send("ours", 2_000)).count;
-memory.after = (await ask(servers.ours)).rss;
-console.log(`memory of the token proxy: ${(memory.before / 1e6).toFixed(0)} MB, after ${memory.requests} more requests ${(memory.after / 1e6).toFixed(0)} MB`);
+const memory = {};
+for (const kind of ["ours", "oursWithUndici"]) {
+  const before = (await ask(servers[kind])).rss;
+  let requests = 0;
+  while (requests < Number(values.memory)) requests += (await send(kind, 2_000)).count;
+  const after = (await ask(servers[kind])).rss;
+  memory[kind] = { before, after, requests };
+  console.log(`memory of the ${NAMES[kind]}: ${(before / 1e6).toFixed(0)} MB, after ${requests} more requests ${(after / 1e6).toFixed(0)} MB`);
+}
 
 for (const { child } of Object.values(servers)) child.disconnect();
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ result, memory }, null, 2)}\n`);
-if (ours.ratio < GATE) {
-  console.error(`the token proxy is below its gate of ${GATE}`);
+if (ours < GATE) {
+  console.error(`the token proxy with undici is below its gate of ${GATE}`);
   process.exitCode = 1;
 }

@@ -2,8 +2,10 @@
 // or an option of its own is here and in the files that COVERED names.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import http2 from "node:http2";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -62,6 +64,46 @@ for (const number of numbers) {
     assert.equal((await call("/paxos/profiles")).status, 200, "the proxy still works");
   });
 }
+
+test("13, 33: the attack table's hosts, where the hosts are listed and where a fetch handler is asked", async (t) => {
+  const upstream = await vendor(t);
+  const { port, handler, origin } = await proxy(t, upstream, { allowedHosts: ["Shop.example", "127.0.0.1:8443"] });
+  for (const [host, status] of [["shop.example", 200], ["SHOP.EXAMPLE:8080", 200], ["127.0.0.1:8443", 200], ["127.0.0.1", 421], [`127.0.0.1:${port}`, 421], ["localhost", 421], ["attacker.test", 421], ["shop.example.attacker.test", 421], ["shop.example.", 400]]) {
+    upstream.seen.api.length = 0;
+    const answer = await raw(port, rawHead("GET", "/paxos/profiles", [], host));
+    assert.equal(answer.status, status, `${host}: ${answer.text}`);
+    if (status === 421) assert.equal(JSON.parse(answer.body.slice(answer.body.indexOf("{"), answer.body.lastIndexOf("}") + 1)).detail, "this host is not served here; name it in allowedHosts if it should be");
+    // The same asked as Workers, Deno and Bun ask: by the header, and where there is none by the address.
+    const headers = { "x-paxos-orchestrations": "1" };
+    for (const request of [new Request(`${origin}/paxos/profiles`, { headers: { ...headers, host } }), new Request(`http://${host}/paxos/profiles`, { headers })]) {
+      assert.equal((await handler(request)).status, status, `${host} as a fetch handler`);
+    }
+    assert.equal(upstream.seen.api.length, status === 200 ? 3 : 0);
+  }
+});
+
+test("13, 33: HTTP/2 names the host as :authority", { timeout: 30_000 }, async (t) => {
+  const upstream = await vendor(t);
+  const { handler } = await proxy(t, upstream);
+  const server = http2.createServer(toNodeListener(handler));
+  const port = await listen(t, server);
+  const session = http2.connect(`http://127.0.0.1:${port}`);
+  t.after(() => session.destroy());
+  const ask = async (lines, body) => {
+    const stream = session.request({ ":path": "/paxos/profiles", "x-paxos-orchestrations": "1", ...lines });
+    stream.end(body);
+    const [headers] = await once(stream, "response");
+    stream.resume();
+    await once(stream, "close");
+    return headers[":status"];
+  };
+  assert.equal(await ask({}), 200);
+  assert.equal(await ask({ ":authority": "localhost" }), 200);
+  assert.equal(await ask({ ":authority": "attacker.test" }), 421);
+  assert.equal(await ask({ ":authority": "localhost", host: "attacker.test" }), 400);
+  assert.equal(await ask({ ":method": "POST", ":path": "/paxos/orchestration/orchestrations", "content-type": "application/json" }, CREATE), 200);
+  assert.deepEqual(upstream.seen.api.map(({ method }) => method), ["GET", "GET", "POST"]);
+});
 
 test("27: a head that never ends is given up by the host", { timeout: 30_000 }, async (t) => {
   const upstream = await vendor(t);

@@ -25,10 +25,11 @@ export async function proxy(args: string[], env: NodeJS.ProcessEnv): Promise<voi
   }
   const port = portNumber("PORT", env["PORT"] || "8787");
   const signing = signingOf(env);
+  const hosts = env["PAXOS_ALLOWED_HOSTS"] ? { allowedHosts: listOf(env["PAXOS_ALLOWED_HOSTS"]) } : {};
   const redis = env["REDIS_URL"] ? await redisStore(env["REDIS_URL"], credentials) : undefined;
   const store = redis === undefined ? {} : { tokenStore: redis.tokenStore };
   const proxy = toNodeListener(
-    createTokenProxy({ ...endpoints, ...signing, ...store, credentials, allow, basePath: BASE_PATH, authorize: () => true, onEvent: logEvent }),
+    createTokenProxy({ ...endpoints, ...signing, ...store, ...hosts, credentials, allow, basePath: BASE_PATH, authorize: () => true, onEvent: logEvent }),
   );
   const alive = toNodeListener(health);
   const listener: NodeListener = (request, response) => (request.url === HEALTH ? alive : proxy)(request, response);
@@ -68,5 +69,9 @@ export function endpointsOf(env: NodeJS.ProcessEnv): Addresses {
 
 function allowOf(text: string): TokenProxyOptions["allow"] {
   if (text === "all" || text === "read-only") return text;
-  return text.split(",").map((name) => name.trim()).filter((name) => name !== "") as OperationName[];
+  return listOf(text) as OperationName[];
+}
+
+function listOf(text: string): string[] {
+  return text.split(",").map((name) => name.trim()).filter((name) => name !== "");
 }

@@ -102,8 +102,17 @@ export async function readAtMost(
   }
 }
 
+/** Where the path of an address begins: nothing is parsed, since a parser would only put together again what was checked. */
+export function originAndTarget(url: string): [origin: string, target: string] {
+  const slash = url.indexOf("/", "https://".length);
+  return slash < 0 ? [url, "/"] : [url.slice(0, slash), url.slice(slash)];
+}
+
 /** Puts chunks together. */
 export function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const [only] = chunks;
+  // What comes from a network lies in memory of its own and is never shared.
+  if (only !== undefined && chunks.length === 1) return only as Uint8Array<ArrayBuffer>;
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {

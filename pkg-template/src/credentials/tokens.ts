@@ -28,7 +28,7 @@ export interface TokenRules {
     now: number,
   ): string;
   tokenStored(text: string, now: number): string | undefined;
-  tokenDecide(obtainedAt: number, refreshAt: number, staleAt: number, penaltyUntil: number, holdOffUntil: number, now: number): string;
+  tokenDecide(obtainedAt: number, refreshAt: number, staleAt: number, penaltyUntil: number, holdOffUntil: number, now: number): number;
   tokenHoldOff(now: number): number;
   tokenRefused(obtainedAt: number, replacement: boolean, now: number): number;
 }
@@ -129,6 +129,9 @@ const LOOK_PATIENCE_MS = 250;
 const LONGEST_PENALTY_MS = 3_600_000;
 const LONGEST_HOLD_OFF_MS = 60_000;
 
+/** What `tokenDecide` answers: a word would have to be decoded for every request. */
+const DECISIONS = ["use", "refresh", "fetch", "wait", "hold_off"] as const;
+
 const encoder = new TextEncoder();
 
 export class TokenSource {
@@ -188,16 +191,19 @@ export class TokenSource {
   }
 
   /** As `penaltyUntil`, but looks from time to time whether another instance was throttled. */
-  async sharedPenaltyUntil(): Promise<number> {
+  sharedPenaltyUntil(): number | Promise<number> {
     const now = Date.now();
     // A clock that was set back must not stop the looking.
-    if (this.store !== undefined && (now >= this.#lookedAt + LOOK_MS || now < this.#lookedAt)) {
-      // One call looks for all; in workerd nobody could wait for another one's look.
-      this.#lookedAt = now;
-      const patience = new Patience(LOOK_PATIENCE_MS);
-      await Promise.race([this.#look(), patience.over]);
-      patience.stop();
-    }
+    const due = this.store !== undefined && (now >= this.#lookedAt + LOOK_MS || now < this.#lookedAt);
+    return due ? this.#lookedPenaltyUntil(now) : this.penaltyUntil;
+  }
+
+  async #lookedPenaltyUntil(now: number): Promise<number> {
+    // One call looks for all; in workerd nobody could wait for another one's look.
+    this.#lookedAt = now;
+    const patience = new Patience(LOOK_PATIENCE_MS);
+    await Promise.race([this.#look(), patience.over]);
+    patience.stop();
     return this.penaltyUntil;
   }
 
@@ -208,13 +214,23 @@ export class TokenSource {
     if (until > this.#penaltyUntil && until <= Date.now() + LONGEST_PENALTY_MS) this.#penaltyUntil = until;
   }
 
+  /** The token, when it can be sent and nothing has to be done about it; else `token` is to be asked. */
+  atHand(rules: TokenRules): string | undefined {
+    return this.#decide(rules) === "use" ? this.#token?.access_token : undefined;
+  }
+
+  #decide(rules: TokenRules): (typeof DECISIONS)[number] | undefined {
+    const held = this.#token;
+    return DECISIONS[rules.tokenDecide(
+      held?.obtained_at ?? 0, held?.refresh_at ?? 0, held?.stale_at ?? 0, this.#penaltyUntil, this.#holdOffUntil, Date.now(),
+    )];
+  }
+
   /** A token that can be sent now; rejects with `NoToken`. */
   async token(): Promise<string> {
     const rules = await this.#options.rules();
     const held = this.#token;
-    const decision = rules.tokenDecide(
-      held?.obtained_at ?? 0, held?.refresh_at ?? 0, held?.stale_at ?? 0, this.#penaltyUntil, this.#holdOffUntil, Date.now(),
-    );
+    const decision = this.#decide(rules);
     if (decision === "wait") throw new NoToken({ kind: "rate_limited", until: this.#penaltyUntil });
     if (decision === "hold_off") throw new NoToken(this.#trouble);
     if (held === undefined || decision === "fetch") return (await this.#fetchOnce(rules)).access_token;
@@ -299,7 +315,7 @@ export class TokenSource {
     const usable = text === undefined ? undefined : rules.tokenStored(text, now);
     if (usable === undefined) return undefined;
     const token = JSON.parse(usable) as Token;
-    const decision = rules.tokenDecide(token.obtained_at, token.refresh_at, token.stale_at, 0, 0, now);
+    const decision = DECISIONS[rules.tokenDecide(token.obtained_at, token.refresh_at, token.stale_at, 0, 0, now)];
     if (decision !== "use" || token.access_token === this.#refused) return undefined;
     this.#token = token;
     this.#onEvent({ type: "token", at: now, ok: true, from: "store", ms: now - started, expiresAt: token.expires_at });

@@ -33,13 +33,32 @@ export function withHeaders(answer: PlainAnswer, more: readonly (readonly [strin
   return more.length === 0 ? answer : { ...answer, headers: [...answer.headers, ...more] };
 }
 
-/** Whether an answer repeats a secret, as error pages of gateways do that print the request they saw. */
-export function leaks({ status, headers, body }: PlainAnswer, secrets: readonly string[]): boolean {
-  const lines = headers.map(([, value]) => value).join("\n");
-  const text = status >= 400 && typeof body !== "string" ? `${lines}\n${decoder.decode(body)}` : lines;
-  return secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .some((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)].some((form) => text.includes(form)));
+/** Looks for secrets in answers, as error pages of gateways repeat them that print the request they saw. */
+export class Leaks {
+  readonly #secret: readonly string[];
+  #token = "";
+  #tokenForms: readonly string[] = [];
+
+  constructor(secret: string) {
+    this.#secret = formsOf(secret);
+  }
+
+  /** Whether an answer repeats the secret, or this token. */
+  in({ status, headers, body }: PlainAnswer, token: string): boolean {
+    if (token !== this.#token) [this.#token, this.#tokenForms] = [token, formsOf(token)];
+    const holds = (text: string): boolean => {
+      const shows = (form: string): boolean => text.includes(form);
+      return this.#secret.some(shows) || this.#tokenForms.some(shows);
+    };
+    if (headers.some(([, value]) => holds(value))) return true;
+    return status >= 400 && typeof body !== "string" && holds(decoder.decode(body));
+  }
+}
+
+/** A secret as it is, in JSON and in an address. */
+function formsOf(secret: string): string[] {
+  if (secret.length < SHORTEST_SECRET) return [];
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
 }
 
 /** The class of an error: its words may hold anything. */

@@ -16,8 +16,8 @@ export interface Exchange {
   headers: readonly (readonly [name: string, value: string])[];
   /** Reads the body, once; a body that is longer than `most` bytes is not kept, one that takes longer not waited for. */
   body(most: number, withinMs: number): Promise<Uint8Array<ArrayBuffer> | BodyTrouble>;
-  /** Ends when the answer has left, or nobody takes it any more; left out where the host cannot tell. */
-  readonly sent?: Promise<void>;
+  /** Calls when the answer has left, or nobody takes it any more; left out where the host cannot tell. */
+  whenSent?(then: () => void): void;
 }
 
 /** Why there is no body. */

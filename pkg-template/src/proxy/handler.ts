@@ -3,24 +3,27 @@
  * the application's own hooks.
  */
 import { harmless } from "../listener.js";
-import { fetchSend, SendFailure, type Inbound } from "../credentials/send.js";
+import { fetchSend, SendFailure, type Inbound, type Send } from "../credentials/send.js";
 import { StoreDown } from "../credentials/shared-store.js";
 import { asTrouble, NoToken, TokenSource } from "../credentials/tokens.js";
 import { server } from "../engine-server.js";
 import { PaxosError } from "../errors.js";
 import type { OperationName } from "../generated/operations.js";
 import { memoryTokenStore } from "../token-store.js";
-import { asResponse, detailOf, internalAnswer, leaks, nameOf, troubleAnswer, withHeaders } from "./answers.js";
-import { offerRaw, type Exchange, type PlainAnswer } from "./exchange.js";
+import { asResponse, detailOf, internalAnswer, Leaks, nameOf, troubleAnswer, withHeaders } from "./answers.js";
+import { offerRaw, type BodyTrouble, type Exchange, type PlainAnswer } from "./exchange.js";
 import { Buckets, Places } from "./limits.js";
 import { coreOptions, filled, invalid, type ProxyEvent, type TokenProxy, type TokenProxyOptions } from "./options.js";
 import { count, hashOf } from "./policy.js";
-import { exchangeOf, readForward, readRelay, requestOf, upHeaders, type Forward } from "./requests.js";
+import { exchangeOf, headLines, readAdmitted, readForward, readRelay, requestOf, upHeaders, type Forward } from "./requests.js";
+import { dispatcherSend } from "./send-dispatcher.js";
 import { nodeSend } from "./send-node.js";
 import { signer } from "./signer.js";
 
 /** What the core made of the options. */
 interface Config {
+  api_url: string;
+  base_path: string;
   token_url: string;
   scopes: string[];
   body_bytes: number;
@@ -32,16 +35,31 @@ interface Config {
   body_timeout_ms: number;
 }
 
-interface Admitted {
-  operation: OperationName;
-  takes_body: boolean;
-  cors: [string, string][];
-}
-
 type Core = typeof server.exports;
 
 /** The longest answer of the API that is passed on. */
 const MOST_ANSWER_BYTES = 8 * 1024 * 1024;
+
+const NO_BODY = new Uint8Array(0);
+
+/** Older workerd has none; there a configuration stays as long as the isolate. */
+const forgotten =
+  typeof FinalizationRegistry === "undefined"
+    ? undefined
+    : new FinalizationRegistry((id: number) => {
+        server.exports.proxyClose(id);
+      });
+
+/** What carries requests: what was handed in, or what the platform has. */
+function sendOf({ fetch, dispatcher }: TokenProxyOptions): Send {
+  if (dispatcher !== undefined) {
+    if (fetch !== undefined) throw invalid("createTokenProxy takes fetch or dispatcher, not both.");
+    if (typeof dispatcher?.dispatch !== "function") throw invalid("dispatcher must be one of the npm package undici, such as new Agent().");
+    return dispatcherSend(dispatcher);
+  }
+  if (fetch !== undefined) return fetchSend(fetch);
+  return nodeSend() ?? fetchSend((...call) => globalThis.fetch(...call));
+}
 
 /** A token proxy. Throws `PaxosError` when the options would not be safe. */
 export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
@@ -63,7 +81,8 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
   }
   const question = coreOptions(options);
   const tell: (event: ProxyEvent) => void = harmless(onEvent);
-  const send = options.fetch === undefined ? (nodeSend() ?? fetchSend((...call) => globalThis.fetch(...call))) : fetchSend(options.fetch);
+  const send = sendOf(options);
+  const leaks = new Leaks(clientSecret);
 
   const build = (core: Core) => {
     const verdict = core.proxyConfig(question);
@@ -81,8 +100,9 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
       onEvent: tell,
       onStoreEvent: tell,
     });
-    return {
-      text,
+    const id = core.proxyOpen(text);
+    const state = {
+      id,
       config,
       tokens,
       sign: signing === undefined ? undefined : signer(core, signing),
@@ -93,6 +113,8 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
       operations: new Buckets(config.requests_per_second),
       all: config.total_requests_per_second === null ? undefined : new Buckets(config.total_requests_per_second),
     };
+    forgotten?.register(state, id);
+    return state;
   };
   let built: ReturnType<typeof build> | undefined;
   const configure = (core: Core): ReturnType<typeof build> => (built ??= build(core));
@@ -114,30 +136,28 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
   }
 
   async function carry(exchange: Exchange, core: Core, report: Report): Promise<PlainAnswer | Response> {
-    const { text, config, wanted, places } = configure(core);
-    const head = JSON.stringify({
-      method: exchange.method,
-      target: exchange.target,
-      secure: exchange.secure,
-      loopback: exchange.loopback,
-      headers: exchange.headers.filter(([name]) => wanted.has(name.toLowerCase())),
-    });
-    const verdict = core.proxyAdmit(text, head);
-    if (!verdict.startsWith("+")) return JSON.parse(verdict.slice(1)) as PlainAnswer;
-    const { operation, takes_body, cors } = JSON.parse(verdict.slice(1)) as Admitted;
+    const { id, config, wanted, places } = configure(core);
+    const { secure, loopback } = exchange;
+    const head = headLines(exchange, wanted);
+    const admitted = readAdmitted(core.proxyAdmit(id, head.text, head.count, secure, loopback));
+    if ("refusal" in admitted) return admitted.refusal;
+    const { operation, cors } = admitted;
     report.operation = operation;
     const trouble = (what: object): PlainAnswer => withHeaders(troubleAnswer(core, what), cors);
     const leave = places.take();
     if (leave === undefined) return trouble({ kind: "crowded" });
     try {
-      const body = takes_body ? await exchange.body(config.body_bytes, config.body_timeout_ms) : new Uint8Array(0);
-      if (body === "too_long") return trouble({ kind: "body_too_long", limit: config.body_bytes });
-      if (typeof body === "string") return trouble({ kind: `body_${body}` });
-
+      let body: Uint8Array<ArrayBuffer> | BodyTrouble = NO_BODY;
+      let { forward } = admitted;
+      if (forward === undefined) {
+        body = await exchange.body(config.body_bytes, config.body_timeout_ms);
+        if (body === "too_long") return trouble({ kind: "body_too_long", limit: config.body_bytes });
+        if (typeof body === "string") return trouble({ kind: `body_${body}` });
+        forward = readForward(core.proxyForward(id, head.text, head.count, secure, loopback, body));
+      }
       // What is refused was judged too: so the application has always seen exactly what goes up.
-      const forward = readForward(core.proxyForward(text, head, body));
-      const seen = "refusal" in forward ? { target: exchange.target, body } : forward;
-      const request = (): Request => requestOf(exchange, seen.target, seen.body);
+      const [target, content] = "refusal" in forward ? [exchange.target, body] : [config.base_path + forward.path, forward.body];
+      const request = (): Request => requestOf(exchange, target, content);
       const permission = await ask<unknown>("authorize", () => authorize(request(), operation));
       if (permission === undefined) return trouble({ kind: "authorize_failed" });
       if (permission.said instanceof Response) {
@@ -155,8 +175,8 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
       return (await refuse(forward, operation, request, core, report, trouble)) ?? (await relay(forward, cors, core, report, trouble));
     } finally {
       // Whoever takes the answer slowly keeps the place.
-      if (exchange.sent === undefined) leave();
-      else exchange.sent.then(leave, leave);
+      if (exchange.whenSent === undefined) leave();
+      else exchange.whenSent(leave);
     }
   }
 
@@ -171,7 +191,7 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
   ): Promise<PlainAnswer | Response | undefined> {
     const { config, tokens, operations, all } = configure(core);
     const asked = beforeCreate !== undefined && forward.body.length > 0;
-    const hash = asked || forward.spend !== null ? await hashOf(forward.names_id ? forward.path : undefined, forward.body) : "";
+    const hash = asked || forward.spend !== undefined ? await hashOf(forward.namesId ? forward.path : undefined, forward.body) : "";
     if (asked) {
       const params = JSON.parse(new TextDecoder().decode(forward.body)) as { [name: string]: unknown };
       const approval = await ask<unknown>("beforeCreate", () => beforeCreate({ operation, params, hash, request: request() }));
@@ -182,12 +202,13 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
       }
       if (approval.said !== true) return trouble({ kind: "not_approved" });
     }
-    const until = await tokens.sharedPenaltyUntil();
+    const penalty = tokens.sharedPenaltyUntil();
+    const until = typeof penalty === "number" ? penalty : await penalty;
     if (until > 0) return trouble({ kind: "penalty", until });
     const wait = operations.take(core, operation) || (all?.take(core, "") ?? 0);
     if (wait > 0) return trouble({ kind: "busy", wait });
     const { spend } = forward;
-    if (spend === null || tokens.store === undefined) return undefined;
+    if (spend === undefined || tokens.store === undefined) return undefined;
     // Counted last, and never given back: see `enter` in `src/proxy/policy.rs`.
     const key = core.proxyLedgerKey(config.token_url, clientId, spend.asset, Date.now());
     try {
@@ -209,17 +230,18 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
     trouble: (what: object) => PlainAnswer,
   ): Promise<PlainAnswer> {
     const { config, tokens, sign, answered } = configure(core);
+    const url = config.api_url + forward.path;
     for (let attempt = 1; ; attempt += 1) {
       let token: string;
       try {
-        token = await tokens.token();
+        token = tokens.atHand(core) ?? (await tokens.token());
       } catch (error) {
         if (error instanceof NoToken) return trouble(asTrouble(error.trouble, config.scopes));
         throw error;
       }
       let signature: string | undefined;
       if (sign !== undefined) {
-        const signed = await ask("signing", () => sign(forward.method, forward.url, forward.body, Date.now()));
+        const signed = await ask("signing", () => sign(forward.method, url, forward.body, Date.now()));
         if (signed === undefined) return trouble({ kind: "signing_failed" });
         signature = signed.said;
       }
@@ -227,7 +249,7 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
       try {
         inbound = await send({
           method: forward.method,
-          url: forward.url,
+          url,
           headers: upHeaders(token, forward.body, signature),
           body: forward.body.length === 0 ? undefined : forward.body,
           timeoutMs: config.timeout_ms,
@@ -243,14 +265,14 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
         if (attempt === 1) continue;
         return trouble({ kind: "credentials_refused" });
       }
-      if (read.penalty_until !== null) {
+      if (read.penaltyUntil !== undefined) {
         // The caller does not wait until the others have heard.
-        tokens.penalize(read.penalty_until).catch(() => {});
-        tell({ type: "penalty", at: Date.now(), until: read.penalty_until });
+        tokens.penalize(read.penaltyUntil).catch(() => {});
+        tell({ type: "penalty", at: Date.now(), until: read.penaltyUntil });
       }
       if (read.verdict === "instead") return withHeaders(read.answer, cors);
-      const answer = { status: read.status, headers: read.headers, body: inbound.body };
-      if (leaks(answer, [token, clientSecret])) return trouble({ kind: "leaked" });
+      const answer = { status: inbound.status, headers: read.headers, body: inbound.body };
+      if (leaks.in(answer, token)) return trouble({ kind: "leaked" });
       report.by = "api";
       return withHeaders(answer, cors);
     }
@@ -261,11 +283,12 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
     const report: Report = { by: "proxy" };
     let given: PlainAnswer | Response;
     try {
-      given = await carry(exchange, await server.ready(), report);
+      given = await carry(exchange, built === undefined ? await server.ready() : server.exports, report);
     } catch (error) {
       tell({ type: "error", at: Date.now(), where: "proxy", name: nameOf(error) });
       given = internalAnswer();
     }
+    if (onEvent === undefined) return given;
     const at = Date.now();
     const reason = report.by === "proxy" ? detailOf(given) : undefined;
     tell({

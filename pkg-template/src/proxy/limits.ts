@@ -4,13 +4,20 @@ import { endsWithItsRequest } from "../platform.js";
 
 type Core = typeof server.exports;
 
-/** Of more callers than these the one that was quiet for longest is forgotten. */
+/** So many callers are remembered; of more, those that were quiet for longest are forgotten. */
 const MOST_BUCKETS = 10_000;
+
+interface Bucket {
+  level: number;
+  at: number;
+}
 
 /** Buckets of requests, one for each key, all filling at one rate. How they fill is the core's: `src/proxy/budget.rs`. */
 export class Buckets {
   readonly #rate: number;
-  readonly #levels = new Map<string, { level: number; at: number }>();
+  /** Two generations, since a map in which every use moves its entry keeps the garbage collector busy. */
+  #recent = new Map<string, Bucket>();
+  #older = new Map<string, Bucket>();
 
   /** `rate` is in requests a second. */
   constructor(rate: number) {
@@ -19,18 +26,25 @@ export class Buckets {
 
   /** Takes one request out of a bucket: 0, or in how many milliseconds there is one. */
   take(core: Core, key: string): number {
-    const at = Date.now();
-    const before = this.#levels.get(key);
-    const level = core.proxyBudget(before?.level ?? -1, before?.at ?? 0, this.#rate, at);
+    const bucket = this.#bucket(key);
+    const now = Date.now();
+    const level = core.proxyBudget(bucket.level, bucket.at, this.#rate, now);
     if (level < 0) return -level;
-    // The end of a map is what was used last.
-    this.#levels.delete(key);
-    this.#levels.set(key, { level, at });
-    if (this.#levels.size > MOST_BUCKETS) {
-      const [oldest] = this.#levels.keys();
-      if (oldest !== undefined) this.#levels.delete(oldest);
-    }
+    bucket.level = level;
+    bucket.at = now;
     return 0;
+  }
+
+  #bucket(key: string): Bucket {
+    const known = this.#recent.get(key);
+    if (known !== undefined) return known;
+    const bucket = this.#older.get(key) ?? { level: -1, at: 0 };
+    if (this.#recent.size >= MOST_BUCKETS) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
+    }
+    this.#recent.set(key, bucket);
+    return bucket;
   }
 }
 

@@ -20,6 +20,7 @@ export interface NodeRequest {
 export interface NodeResponse {
   readonly destroyed: boolean;
   readonly headersSent: boolean;
+  readonly writableLength?: number;
   writeHead(status: number, headers: string[]): unknown;
   write(chunk: Uint8Array): boolean;
   end(chunk?: Uint8Array | string): unknown;
@@ -30,6 +31,8 @@ export interface NodeResponse {
 
 /** For `createServer` of `node:http` and `node:https`, for Express, and for Fastify's raw request and reply. */
 export type NodeListener = (request: NodeRequest, response: NodeResponse) => void;
+
+const encoder = new TextEncoder();
 
 /** Any fetch handler. */
 export type FetchHandler = (request: Request) => Promise<Response>;
@@ -61,25 +64,27 @@ const TAKE_MS = 60_000;
 export function toNodeListener(handler: FetchHandler, options: NodeListenerOptions = {}): NodeListener {
   const raw = rawOf(handler) ?? ((exchange: Exchange) => generic(handler, exchange, options.bodyBytes ?? 1024 * 1024));
   return (request, response) => {
-    const ignore = (): void => {};
     // Sockets break at any time; without listeners that would end the process.
     request.on("error", ignore);
     response.on("error", ignore);
     const body = new Body(request);
-    const sent = new Promise<void>((resolve) => {
-      response.on("close", resolve);
-    });
-    raw(exchangeOf(request, body, sent)).then(
+    raw(exchangeOf(request, response, body)).then(
       (answer) => write(answer, response, body),
       () => write(problem(500, "Internal Server Error", "the handler failed"), response, body),
     ).catch(() => response.destroy());
   };
 }
 
-function exchangeOf(request: NodeRequest, body: Body, sent: Promise<void>): Exchange {
+const ignore = (): void => {};
+
+function exchangeOf(request: NodeRequest, response: NodeResponse, body: Body): Exchange {
   const headers: [string, string][] = [];
   for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) {
-    headers.push([request.rawHeaders[at] ?? "", request.rawHeaders[at + 1] ?? ""]);
+    const name = request.rawHeaders[at] ?? "";
+    const value = request.rawHeaders[at + 1] ?? "";
+    // HTTP/2 has the request line and the host among its headers; with a Host header beside it there are two hosts.
+    if (!name.startsWith(":")) headers.push([name, value]);
+    else if (name === ":authority") headers.push(["host", value]);
   }
   // Express cuts the mount path off `url` and keeps what came in `originalUrl`.
   const original: unknown = Reflect.get(request, "originalUrl");
@@ -90,12 +95,25 @@ function exchangeOf(request: NodeRequest, body: Body, sent: Promise<void>): Exch
     loopback: isLoopbackAddress(request.socket.localAddress),
     headers,
     body: (most, withinMs) => body.read(most, withinMs),
-    sent,
+    whenSent(then) {
+      if (response.destroyed) then();
+      else response.on("close", then);
+    },
   };
 }
 
 function isLoopbackAddress(address: string | undefined): boolean {
   return address !== undefined && /^(::1$|(::ffff:)?127\.)/i.test(address);
+}
+
+function announcesBody(rawHeaders: readonly string[]): boolean {
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? "";
+    if (name.length !== 14 && name.length !== 17) continue;
+    const small = name.toLowerCase();
+    if (small === "content-length" || small === "transfer-encoding") return true;
+  }
+  return false;
 }
 
 /** The body of a request, read at most once. */
@@ -108,7 +126,7 @@ class Body {
 
   constructor(request: NodeRequest) {
     this.#request = request;
-    this.#pending = request.rawHeaders.some((name, at) => at % 2 === 0 && /^(content-length|transfer-encoding)$/i.test(name));
+    this.#pending = announcesBody(request.rawHeaders);
   }
 
   /** The body; of a longer one only the end is waited for. */
@@ -149,7 +167,7 @@ class Body {
   }
 
   /** Whether the connection can be used again: waits, within limits, for the rest of the body. */
-  async isThrough(): Promise<boolean> {
+  isThrough(): boolean | Promise<boolean> {
     const request = this.#request;
     if (!this.#pending || request.readableEnded) return true;
     if (request.destroyed || this.#slow) return false;
@@ -188,22 +206,28 @@ async function finish(response: NodeResponse, body: Body, through: boolean): Pro
 }
 
 async function write(answer: PlainAnswer | Response, response: NodeResponse, body: Body): Promise<void> {
-  const through = await body.isThrough();
+  const ready = body.isThrough();
+  // Where nothing has to be waited for, the answer leaves in this very turn.
+  const through = typeof ready === "boolean" ? ready : await ready;
   if (response.destroyed || response.headersSent) return;
   const lines = (headers: Iterable<readonly [string, string]>): string[] => {
-    const flat = [...headers].flat();
-    return through ? flat : [...flat, "connection", "close"];
+    const flat: string[] = [];
+    for (const [name, value] of headers) flat.push(name, value);
+    if (!through) flat.push("connection", "close");
+    return flat;
   };
   if (!(answer instanceof Response)) {
-    const timer = setTimeout(() => response.destroy(), TAKE_MS);
-    response.on("close", () => clearTimeout(timer));
-    const bytes = typeof answer.body === "string" ? new TextEncoder().encode(answer.body) : answer.body;
-    const length: [string, string][] = answer.status === 204 ? [] : [["content-length", String(bytes.length)]];
-    response.writeHead(answer.status, lines([...answer.headers, ...length]));
-    if (through) {
-      response.end(bytes);
-      return;
+    const bytes = typeof answer.body === "string" ? encoder.encode(answer.body) : answer.body;
+    const head = lines(answer.headers);
+    if (answer.status !== 204) head.push("content-length", String(bytes.length));
+    response.writeHead(answer.status, head);
+    if (through) response.end(bytes);
+    // What the system has taken already, nobody has to be waited for.
+    if (!through || response.writableLength !== 0) {
+      const timer = setTimeout(() => response.destroy(), TAKE_MS);
+      response.on("close", () => clearTimeout(timer));
     }
+    if (through) return;
     if (bytes.length > 0) response.write(bytes);
     return finish(response, body, through);
   }

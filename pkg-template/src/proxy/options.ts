@@ -6,6 +6,7 @@ import { PaxosError } from "../errors.js";
 import type { OperationName } from "../generated/operations.js";
 import type { TokenStore } from "../token-store.js";
 import type { ProxyPolicy } from "./policy.js";
+import type { Dispatcher } from "./send-dispatcher.js";
 import type { SigningKey } from "./signer.js";
 
 /** What a proxy may be told. Never carries a secret, a token, a path or a body. */
@@ -65,6 +66,14 @@ export interface TokenProxyOptions {
    * that ends TLS, name the public origin here.
    */
   allowedOrigins?: readonly string[];
+  /**
+   * The hosts under which the proxy is reached, such as `app.example.com` or `app.example.com:8443`; one without a port
+   * stands for all its ports. A request that names another in its `Host` header is answered with 421: a page can point a
+   * name of its own at your server and would then pass for a page of yours (DNS rebinding). No wildcards. When left out,
+   * `toNodeListener` holds connections from this machine to the names of this machine and of `allowedOrigins`, and nothing
+   * else is checked: a fetch handler cannot tell where a connection comes from, so name your hosts there.
+   */
+  allowedHosts?: readonly string[];
   /** Where the token is kept; in memory when left out. */
   tokenStore?: TokenStore;
   /**
@@ -102,6 +111,12 @@ export interface TokenProxyOptions {
   };
   /** Used instead of the platform's own client, such as the `fetch` of a sandbox. */
   fetch?: typeof fetch;
+  /**
+   * Used instead of the platform's own client: an `Agent` or a `Pool` of the npm package `undici` (6 or later), which
+   * takes half of the processor time of Node's own client. It must not follow redirects and not send anything again by
+   * itself, as it does not unless it was told to.
+   */
+  dispatcher?: Dispatcher;
   /** Is told what happens. */
   onEvent?: (event: ProxyEvent) => void;
 }
@@ -128,7 +143,10 @@ export function coreOptions(options: TokenProxyOptions): string {
   if (environment !== undefined && environment !== "sandbox" && environment !== "production") {
     throw invalid(`environment must be "sandbox" or "production".`);
   }
-  const { allow, basePath, allowedOrigins, allowUnknownFields, limits, policy } = options;
+  const { allow, basePath, allowedOrigins, allowedHosts, allowUnknownFields, limits, policy } = options;
+  if (allowedHosts !== undefined && !Array.isArray(allowedHosts)) {
+    throw invalid(`allowedHosts must be a list of hosts, such as ["app.example.com"].`);
+  }
   const { beforeCreate: _, ...rules } = policy ?? {};
   return JSON.stringify(
     {
@@ -138,6 +156,7 @@ export function coreOptions(options: TokenProxyOptions): string {
       allow,
       basePath,
       allowedOrigins,
+      allowedHosts,
       allowUnknownFields,
       limits,
       policy: policy === undefined ? undefined : rules,

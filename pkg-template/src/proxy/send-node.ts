@@ -2,9 +2,10 @@
  * Sends with Node's own HTTP client and connections that are kept alive: several times the throughput of `fetch`, and
  * not one header that was not asked for.
  */
-import type { ClientRequest, IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import { joined, originAndTarget, SendFailure, type Inbound, type Outbound, type Send } from "../credentials/send.js";
 import { endsWithItsRequest } from "../platform.js";
-import { joined, SendFailure, type Inbound, type Outbound, type Send } from "../credentials/send.js";
+import { Deadlines } from "./deadlines.js";
 
 /** Sends with Node's HTTP client; `undefined` on other platforms. */
 export function nodeSend(): Send | undefined {
@@ -18,23 +19,44 @@ export function nodeSend(): Send | undefined {
   const plain = new http.Agent({ keepAlive: true });
   const secure = new https.Agent({ keepAlive: true });
 
+  /** Two, as a rule: API and token endpoint. */
+  const servers = new Map<string, { host: string; options: RequestOptions }>();
+  const serverOf = (origin: string): { host: string; options: RequestOptions } => {
+    let server = servers.get(origin);
+    if (server === undefined) {
+      const { protocol, host, hostname, port } = new URL(origin);
+      const agent = protocol === "https:" ? secure : plain;
+      // Without the brackets of an IPv6 address.
+      server = { host, options: { protocol, hostname: hostname.replace(/^\[|\]$/g, ""), port, agent } };
+      servers.set(origin, server);
+    }
+    return server;
+  };
+
+  const deadlines = new Deadlines();
+
   const attempt = (outbound: Outbound): Promise<Inbound | "stale"> =>
     new Promise((resolve, reject) => {
       const { method, url, body, timeoutMs, mostBytes } = outbound;
-      const headers = body === undefined ? outbound.headers : { ...outbound.headers, "content-length": String(body.length) };
-      const request: ClientRequest = url.startsWith("https:")
-        ? https.request(url, { method, headers, agent: secure })
-        : http.request(url, { method, headers, agent: plain });
+      const [origin, path] = originAndTarget(url);
+      const server = serverOf(origin);
+      // As lines, which Node writes as they are: from an object it would first build a map of its own.
+      const headers = ["host", server.host];
+      for (const [name, value] of Object.entries(outbound.headers)) headers.push(name, value);
+      if (body !== undefined) headers.push("content-length", String(body.length));
+      const options = { ...server.options, method, path, headers };
+      const request: ClientRequest = url.startsWith("https:") ? https.request(options) : http.request(options);
       let answered = false;
       const fail = (kind: SendFailure["kind"], cause?: unknown): void => {
-        clearTimeout(timer);
+        deadlines.delete(limited);
         // The server closed an idle connection in the moment in which we took it.
         const stale = kind === "unreachable" && request.reusedSocket && !answered && method === "GET";
         if (stale) resolve("stale");
         else reject(new SendFailure(kind, cause));
         request.destroy();
       };
-      const timer = setTimeout(() => fail("timed_out"), timeoutMs);
+      const limited = { deadline: performance.now() + timeoutMs, place: 0, giveUp: () => fail("timed_out") };
+      deadlines.add(limited, timeoutMs);
       request.on("error", (cause) => fail("unreachable", cause));
       request.on("response", (response: IncomingMessage) => {
         answered = true;
@@ -47,7 +69,7 @@ export function nodeSend(): Send | undefined {
         });
         response.on("error", (cause) => fail("unreachable", cause));
         response.on("end", () => {
-          clearTimeout(timer);
+          deadlines.delete(limited);
           resolve({
             status: response.statusCode ?? 0,
             header: (name) => {

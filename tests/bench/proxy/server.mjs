@@ -10,12 +10,21 @@ const listen = (listener) => {
   server.listen(0, "127.0.0.1", () => ready(server.address().port));
 };
 
+/** Ours, with all its checks: `authorize` looks at the cookie that every request of the bench carries. */
+async function ours(more) {
+  const { createTokenProxy, toNodeListener } = await import(new URL("entry/proxy-node.js", pathToFileURL(`${process.env.PAXOS_PACKAGE}/`)));
+  const limits = { requestsPerSecond: 1_000_000 };
+  const endpoints = { apiUrl: `${upstream}/v2`, tokenUrl: `${upstream}/oauth2/token` };
+  const credentials = { clientId: "a", clientSecret: "bench-secret" };
+  const authorize = (request) => request.headers.get("cookie") === "session=bench";
+  listen(toNodeListener(createTokenProxy({ endpoints, credentials, allow: "all", authorize, limits, ...more })));
+}
+
 const kinds = {
-  async ours() {
-    const { createTokenProxy, toNodeListener } = await import(new URL("entry/proxy-node.js", pathToFileURL(`${process.env.PAXOS_PACKAGE}/`)));
-    const limits = { requestsPerSecond: 1_000_000 };
-    const endpoints = { apiUrl: `${upstream}/v2`, tokenUrl: `${upstream}/oauth2/token` };
-    listen(toNodeListener(createTokenProxy({ endpoints, credentials: { clientId: "a", clientSecret: "bench-secret" }, allow: "all", authorize: () => true, limits })));
+  ours: () => ours({}),
+  async oursWithUndici() {
+    const { Agent } = await import("undici");
+    await ours({ dispatcher: new Agent() });
   },
   async undici() {
     const { Pool } = await import("undici");
@@ -46,7 +55,7 @@ const kinds = {
     const { proxy } = await import("hono/proxy");
     const { serve } = await import("@hono/node-server");
     const app = new Hono();
-    app.all("/paxos/*", (c) => proxy(upstream + c.req.path.replace("/paxos", "/v2"), { method: c.req.method, headers: { accept: "application/json", authorization } }));
+    app.all("/paxos/*", (c) => proxy(upstream + `${c.req.path}${new URL(c.req.url).search}`.replace("/paxos", "/v2"), { method: c.req.method, headers: { accept: "application/json", authorization } }));
     serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => ready(port));
   },
 };

@@ -45,6 +45,7 @@ export function serve(env) {
     ...settings(env),
     allow: env.PAXOS_ALLOW ?? ["listProfiles", "listOrchestrations", "getOrchestration", "createOrchestration", "listFiatAccounts"],
     allowedOrigins: [env.ALLOWED_ORIGIN ?? "https://app.example.com"],
+    allowedHosts: env.ALLOWED_HOSTS?.split(","),
     authorize: (request) => request.headers.get("authorization") !== "Bearer nobody",
     onEvent: (event) => events.push(event),
   });
