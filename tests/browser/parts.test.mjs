@@ -343,7 +343,6 @@ describe("the log", () => {
     await part(page, "Activity").click();
     const rows = page.getByRole("region", { name: "The log" }).getByRole("row");
     await rows.nth(1).waitFor();
-    await page.waitForLoadState("networkidle");
     const before = await rows.count();
     // Elsewhere on the page something is asked for.
     await page.keyboard.press("n");
@@ -353,8 +352,7 @@ describe("the log", () => {
     await newer.waitFor();
     assert.equal(await rows.count(), before);
     await newer.click();
-    await page.getByRole("button", { name: "None newer" }).waitFor();
-    assert.ok((await rows.count()) > before);
+    await rows.nth(before).waitFor();
   });
 });
 

@@ -42,7 +42,7 @@ test("the rest compiles against the packed package", () => {
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
   const run = (command, args) => execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", TARBALL]);
-  for (const name of ["@types", "redis", "@redis"]) symlinkSync(join(ROOT, "node_modules", name), join(folder, "node_modules", name));
+  for (const name of ["@types", "redis", "@redis", "undici"]) symlinkSync(join(ROOT, "node_modules", name), join(folder, "node_modules", name));
   writeFileSync(join(folder, "context.d.ts"), CONTEXT);
   const compiled = blocks.filter((block) => wayOf(block)?.compiled);
   const names = compiled.map((block, at) => {
