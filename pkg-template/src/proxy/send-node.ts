@@ -2,10 +2,20 @@
  * Sends with Node's own HTTP client and connections that are kept alive: several times the throughput of `fetch`, and
  * not one header that was not asked for.
  */
-import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { joined, originAndTarget, SendFailure, type Inbound, type Outbound, type Send } from "../credentials/send.js";
 import { endsWithItsRequest } from "../platform.js";
 import { Deadlines } from "./deadlines.js";
+
+/** Where requests go, and by which connections. */
+interface Server {
+  protocol: string;
+  /** As the header says it. */
+  host: string;
+  hostname: string;
+  port: string;
+  agent: Agent;
+}
 
 /** Sends with Node's HTTP client; `undefined` on other platforms. */
 export function nodeSend(): Send | undefined {
@@ -20,14 +30,14 @@ export function nodeSend(): Send | undefined {
   const secure = new https.Agent({ keepAlive: true });
 
   /** Two, as a rule: API and token endpoint. */
-  const servers = new Map<string, { host: string; options: RequestOptions }>();
-  const serverOf = (origin: string): { host: string; options: RequestOptions } => {
+  const servers = new Map<string, Server>();
+  const serverOf = (origin: string): Server => {
     let server = servers.get(origin);
     if (server === undefined) {
       const { protocol, host, hostname, port } = new URL(origin);
       const agent = protocol === "https:" ? secure : plain;
       // Without the brackets of an IPv6 address.
-      server = { host, options: { protocol, hostname: hostname.replace(/^\[|\]$/g, ""), port, agent } };
+      server = { protocol, host, hostname: hostname.replace(/^\[|\]$/g, ""), port, agent };
       servers.set(origin, server);
     }
     return server;
@@ -39,13 +49,13 @@ export function nodeSend(): Send | undefined {
     new Promise((resolve, reject) => {
       const { method, url, body, timeoutMs, mostBytes } = outbound;
       const [origin, path] = originAndTarget(url);
-      const server = serverOf(origin);
+      const { protocol, host, hostname, port, agent } = serverOf(origin);
       // As lines, which Node writes as they are: from an object it would first build a map of its own.
-      const headers = ["host", server.host];
+      const headers = ["host", host];
       for (const [name, value] of Object.entries(outbound.headers)) headers.push(name, value);
       if (body !== undefined) headers.push("content-length", String(body.length));
-      const options = { ...server.options, method, path, headers };
-      const request: ClientRequest = url.startsWith("https:") ? https.request(options) : http.request(options);
+      const options: RequestOptions = { protocol, hostname, port, agent, method, path, headers };
+      const request: ClientRequest = protocol === "https:" ? https.request(options) : http.request(options);
       let answered = false;
       const fail = (kind: SendFailure["kind"], cause?: unknown): void => {
         deadlines.delete(limited);
