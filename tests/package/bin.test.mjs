@@ -4,6 +4,7 @@ import { execFile, spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -221,6 +222,17 @@ test("sandbox and proxy: a client goes all the way", async (t) => {
   assert.equal((await client.orchestrations.get(made.id)).ref_id, made.ref_id);
   await assert.rejects(client.profiles.balances("default").then((list) => list), /does not allow listProfileBalances/);
   assert.equal(proxy.said.err, "");
+});
+
+test("proxy: PAXOS_ALLOWED_HOSTS names the hosts that are served", async (t) => {
+  const env = { PAXOS_CLIENT_ID: "client-7", PAXOS_CLIENT_SECRET: SECRET, PAXOS_ENVIRONMENT: "sandbox", PAXOS_ALLOW: "read-only", PORT: "0", PAXOS_ALLOWED_HOSTS: "shop.example, pay.example:8443" };
+  const { url } = await start(t, ["proxy"], env);
+  const statusOf = async (host) => {
+    const [response] = await once(get(new URL("/paxos/nothing", url), { headers: { host, "x-paxos-orchestrations": "1" } }), "response");
+    response.resume();
+    return response.statusCode;
+  };
+  for (const [host, status] of [["shop.example", 404], ["pay.example:8443", 404], ["pay.example", 421], [url.host, 421], ["attacker.test", 421]]) assert.equal(await statusOf(host), status, host);
 });
 
 test("proxy: what is missing or wrong is told in one sentence", async (t) => {
