@@ -1,6 +1,7 @@
 /** Something that has to be said, in words, with what can be done about it. */
 import type { ComponentChildren } from "preact";
 import type { Explanation } from "../lib/explain.ts";
+import { Countdown } from "./Countdown.tsx";
 import { Icon } from "./Icon.tsx";
 
 interface Props {
@@ -26,10 +27,11 @@ export function Notice({ tone, title, children, actions }: Props) {
 
 /** An error, explained. */
 export function Problem({ explanation, actions }: { explanation: Explanation; actions?: ComponentChildren }) {
-  const { title, text, todo, technical } = explanation;
+  const { title, text, todo, until, technical } = explanation;
   return (
     <Notice tone="error" title={title} actions={actions}>
       {text !== "" && <p>{text}</p>}
+      {until !== undefined && <Countdown until={until} />}
       <p>{todo}</p>
       {technical !== undefined && <p class="technical">{technical}</p>}
     </Notice>
