@@ -62,11 +62,12 @@ export function layoutFaults(page) {
 
       const [x, y] = [(rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2];
       const top = x >= 0 && x < innerWidth && y >= 0 && y < innerHeight ? document.elementFromPoint(x, y) : null;
-      // What lies on it and cannot be seen is an input over its label.
-      const isOwn = top === null || top.contains(element) || element.contains(top) || getComputedStyle(top).opacity === "0" || top.closest("label")?.contains(element);
+      const isOwn = top === null || top.contains(element) || element.contains(top);
+      // A link over its row and an input below its unit can be seen through.
+      const isClear = top?.closest(".route-assets") !== null ? top?.closest("tr")?.contains(element) : top.matches("input") && top.parentElement.contains(element);
       // What scrolls under a bar that stays is not covered for good.
       const isBar = top?.closest(".top, .panel-head, .panel-foot") ?? null;
-      if (!isOwn && !isScrolled && (isBar === null || isBar.contains(element))) faults.push(`covered: ${words}`);
+      if (!isOwn && !isClear && !isScrolled && (isBar === null || isBar.contains(element))) faults.push(`covered: ${words}`);
     }
 
     for (const [index, { element, words, rect }] of texts.entries()) {

@@ -112,7 +112,7 @@ describe("what looks at the layout", () => {
   const FAULTY = {
     "cut off": ".empty-title { width: 60px; margin: auto; overflow: hidden; white-space: nowrap; }",
     "beyond the page": ".empty-title { white-space: nowrap; position: relative; left: 700px; }",
-    covered: ".empty::after { content: ''; position: absolute; inset: 0; background: black; } .empty { position: relative; }",
+    covered: ".filters { position: fixed; inset: 0; background: black; }",
     "over each other": ".empty-title { margin-block-end: -40px; }",
   };
   for (const [fault, styles] of Object.entries(FAULTY)) {

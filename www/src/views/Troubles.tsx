@@ -8,19 +8,21 @@ const words = strings.trouble;
 
 export function Troubles() {
   const now = trouble.value;
-  return now === undefined ? null : <Problem explanation={{ ...explain(now.error), ...special(now) }} actions={<Action now={now} />} />;
+  if (now === undefined) return null;
+  const passes = now.kind === "penalty" || now.kind === "connection";
+  return <Problem tone={passes ? "warning" : "error"} explanation={{ ...explain(now.error), ...beside(now) }} actions={actionOf(now)} />;
 }
 
-/** Beside what the error says. */
-function special({ kind }: Trouble): { title?: string; todo?: string } {
+/** What is said beside what the error says. */
+function beside({ kind }: Trouble): { title?: string; todo?: string } {
   if (kind === "penalty") return { todo: words.goesOn };
   if (kind === "connection") return { ...(navigator.onLine ? {} : { title: words.offline }), todo: words.behind };
   return {};
 }
 
-function Action({ now: { kind } }: { now: Trouble }) {
+function actionOf({ kind }: Trouble) {
   // Until the penalty is over another try would never leave this page.
-  if (kind === "penalty") return null;
+  if (kind === "penalty") return undefined;
   const isAnew = kind === "wasm" || kind === "session";
   return (
     <button type="button" class="button small" onClick={isAnew ? () => location.reload() : tryAgain}>
