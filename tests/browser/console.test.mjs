@@ -1,7 +1,7 @@
 // The console page as `demo` serves it: real page, real proxy, real sandbox, real browser.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ask, closePage, openPage, PATIENCE_MS, startBrowser, startDemo } from "./support.mjs";
+import { ask, closePage, compose, openPage, PATIENCE_MS, review, send, startBrowser, startDemo } from "./support.mjs";
 
 const LIST = "**/paxos/orchestration/orchestrations?**";
 const CREATE = "**/paxos/orchestration/orchestrations";
@@ -52,30 +52,6 @@ function assertNewestFirst(rows) {
   const times = rows.map((row) => Date.parse(row.created));
   assert.deepEqual(times, times.toSorted((a, b) => b - a));
 }
-
-/** Opens the form and fills in what every orchestration needs. */
-async function compose(page, { profile = "Treasury", asset = "USD", amount, refId }) {
-  await page.getByRole("button", { name: "New orchestration" }).click();
-  const form = page.getByRole("dialog", { name: "New orchestration" });
-  await form.getByLabel("Source profile").selectOption({ label: profile });
-  await form.getByLabel("Asset to take").selectOption(asset);
-  await form.getByLabel("Amount").fill(amount);
-  await form.getByLabel("Destination profile").selectOption({ label: "Payouts" });
-  if (refId !== undefined) {
-    await form.getByText("Reference and metadata").click();
-    await form.getByRole("textbox", { name: "ref_id" }).fill(refId);
-  }
-  return form;
-}
-
-async function review(page, form) {
-  await form.getByRole("button", { name: "Review", exact: true }).click();
-  const panel = page.getByRole("dialog", { name: "Review" });
-  await panel.waitFor();
-  return { panel, refId: (await panel.locator("[data-ref-id]").textContent()) ?? "" };
-}
-
-const send = (panel) => panel.getByRole("button", { name: "Confirm and send" }).click();
 
 const countUnder = async (page, refId) =>
   (await ask(page, `/orchestration/orchestrations?ref_id=${encodeURIComponent(refId)}`)).items.length;
@@ -310,7 +286,7 @@ describe("a new orchestration", () => {
     await twice.panel.getByText("This ref_id was used before").waitFor();
     assert.equal(await countUnder(page, refId), 1);
 
-    await twice.panel.getByRole("button", { name: "Open the existing one" }).click();
+    await twice.panel.getByRole("link", { name: "Open the existing one" }).click();
     await page.getByRole("dialog", { name: "Details" }).waitFor();
     assert.equal(new URL(page.url()).searchParams.get("orchestration"), id);
   });
@@ -449,7 +425,7 @@ describe("a new orchestration", () => {
     await panel.getByRole("button", { name: "Check now" }).click();
     await panel.getByText("This ref_id was used before").waitFor();
     await panel.getByText("source_amount differs").waitFor();
-    await panel.getByRole("button", { name: "Open the existing one" }).click();
+    await panel.getByRole("link", { name: "Open the existing one" }).click();
     await page.getByRole("dialog", { name: "Details" }).waitFor();
     assert.equal(await countUnder(page, refId), 1);
   });

@@ -132,7 +132,7 @@ describe("exactly once", () => {
     assert.equal(told[0] + told[1], 1, "one of them is told");
     assert.equal(await under(first, "twice-in-two-windows"), 1);
     const [page, { review }] = told[0] === 1 ? [first, one] : [second, two];
-    await review.getByRole("button", { name: "Open the existing one" }).click();
+    await review.getByRole("link", { name: "Open the existing one" }).click();
     await page.getByRole("dialog", { name: "Details" }).getByText("twice-in-two-windows").first().waitFor();
     await closePage(first);
     await closePage(second);

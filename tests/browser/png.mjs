@@ -1,4 +1,4 @@
-// Makes a screenshot small: 256 colours are plenty for a page, and the browser does not compress with patience.
+// Reads screenshots, and makes them small: 256 colours are plenty for a page, and the browser does not compress with patience.
 import { Buffer } from "node:buffer";
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
@@ -51,6 +51,19 @@ function choosePalette(pixels) {
 function distance(a, b) {
   const part = (shift) => ((a >> shift) & 255) - ((b >> shift) & 255);
   return part(16) ** 2 + part(8) ** 2 + part(0) ** 2;
+}
+
+/** How much is to be seen: the share of the pixels that the most frequent colour leaves, and how bright all are together, 0 to 1. */
+export function measure(png) {
+  const { pixels } = read(png);
+  const counts = new Map();
+  let sum = 0;
+  for (let at = 0; at < pixels.length; at += 3) {
+    const colour = pixels.readUIntBE(at, 3);
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    sum += pixels[at] + pixels[at + 1] + pixels[at + 2];
+  }
+  return { drawn: 1 - Math.max(...counts.values()) / (pixels.length / 3), brightness: sum / pixels.length / 255 };
 }
 
 function read(png) {

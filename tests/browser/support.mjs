@@ -121,3 +121,28 @@ export function hear(page) {
 export function said(page, text) {
   return page.waitForFunction((text) => window.heard.some((one) => one.startsWith(text)), text);
 }
+
+/** Opens the form and fills in what every orchestration needs. */
+export async function compose(page, { profile = "Treasury", asset = "USD", amount, refId }) {
+  await page.getByRole("button", { name: "New orchestration" }).click();
+  const form = page.getByRole("dialog", { name: "New orchestration" });
+  await form.getByLabel("Source profile").selectOption({ label: profile });
+  await form.getByLabel("Asset to take").selectOption(asset);
+  await form.getByLabel("Amount").fill(amount);
+  await form.getByLabel("Destination profile").selectOption({ label: "Payouts" });
+  if (refId !== undefined) {
+    await form.getByText("Reference and metadata").click();
+    await form.getByRole("textbox", { name: "ref_id" }).fill(refId);
+  }
+  return form;
+}
+
+/** Goes on to the review. */
+export async function review(page, form) {
+  await form.getByRole("button", { name: "Review", exact: true }).click();
+  const panel = page.getByRole("dialog", { name: "Review" });
+  await panel.waitFor();
+  return { panel, refId: (await panel.locator("[data-ref-id]").textContent()) ?? "" };
+}
+
+export const send = (panel) => panel.getByRole("button", { name: "Confirm and send" }).click();

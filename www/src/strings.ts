@@ -38,6 +38,11 @@ export const strings = {
 
   overview: {
     attention: "Needs attention",
+    nothingSeen: "Nothing in what could be looked at.",
+    unseen: (names: string) => `Could not be looked at, so there may be more: ${names}`,
+    orchestrations: "orchestrations",
+    addresses: "registered addresses",
+    accounts: "bank accounts",
     allWell: "Nothing: no failures, no refusals, no gaps in Travel Rule data.",
     moreTroubled: (count: number) => `${count} more that failed or were refused`,
     travelRule: (count: number, names: string) =>
@@ -47,6 +52,8 @@ export const strings = {
     counted: (count: number, more: boolean) => (more ? `of the newest ${count}` : `of all ${count}`),
     holdings: "Available by profile",
     table: "Profiles and assets",
+    notKnown: "not known",
+    balancesFailed: "could not be loaded",
     profile: "Profile",
   },
 
@@ -237,6 +244,7 @@ export const strings = {
     title: "Available in",
     held: "held",
     none: "Nothing here yet",
+    noProfile: "This account has no profile yet: it is Paxos that opens one.",
   },
 
   filters: {
@@ -494,6 +502,13 @@ export const strings = {
     again: (attempt: number) => `Sending it again, under the same ref_id (attempt ${attempt})…`,
   },
 
+  trouble: {
+    notLoaded: "Not loaded: the reason stands on top of the page.",
+    offline: "You are offline",
+    behind: "What is shown may be behind. The page looks for the connection by itself.",
+    goesOn: "The page goes on by itself then. Nothing has to be done.",
+  },
+
   worker: {
     starting: "Starting the sandbox in this browser…",
     failed: "This page needs a Service Worker",
@@ -686,9 +701,9 @@ export const strings = {
       todo: "Ask whoever runs the token proxy to add it.",
     },
     authentication: {
-      title: "Access was refused",
-      text: "The token proxy has no valid credentials, or your session has ended.",
-      todo: "Sign in again, or ask whoever runs the token proxy.",
+      title: "Your session has ended",
+      text: "The page's server does not let you in any more.",
+      todo: "Sign in again, then reload. If that does not help, ask whoever runs the token proxy.",
     },
     travelRule: {
       title: "Travel Rule data is missing",
@@ -698,6 +713,8 @@ export const strings = {
     rateLimit: {
       title: "Too many requests",
       text: (time: string) => `Paxos makes everybody at this address wait until ${time}.`,
+      left: (time: string) => `Possible again in ${time}`,
+      over: "Possible again now",
       todo: "Wait until then, and try again.",
     },
     notFound: { title: "There is no such thing", text: "It may belong to another account or environment.", todo: "Check the id." },

@@ -23,6 +23,8 @@ export interface Explanation {
   title: string;
   text: string;
   todo: string;
+  /** Until when one has to wait, in milliseconds since 1970. */
+  until?: number;
   /** For the one who has to repair it. */
   technical?: string;
 }
@@ -44,7 +46,11 @@ export function explain(error: unknown): Explanation {
     return { ...words.travelRule, text: words.travelRule.text(error.address, error.network) };
   }
   if (AuthenticationError.is(error)) return { ...words.authentication, technical };
-  if (RateLimitError.is(error)) return { ...words.rateLimit, text: words.rateLimit.text(exact(error.retryAt.getTime())) };
+  if (RateLimitError.is(error)) {
+    const { title, text, todo } = words.rateLimit;
+    const until = error.retryAt.getTime();
+    return { title, text: text(exact(until)), todo, until };
+  }
   if (NotFoundError.is(error)) return { ...words.notFound, technical };
   if (ApiError.is(error)) {
     if (error.status >= 500) return { ...words.upstream, technical };

@@ -1,10 +1,9 @@
 /** A card with a list in all its states: loading, failed, empty, full. */
 import type { ComponentChildren } from "preact";
-import { explain } from "../lib/explain.ts";
 import type { Listing } from "../state/listing.ts";
 import { strings } from "../strings.ts";
+import { Failure } from "./Failure.tsx";
 import { Icon } from "./Icon.tsx";
-import { Problem } from "./Notice.tsx";
 
 interface Props<T> {
   name: string;
@@ -36,16 +35,7 @@ export function ListCard<T>({ name, title, list, empty, actions, row }: Props<T>
         </button>
         {actions}
       </header>
-      {failure !== undefined && (
-        <Problem
-          explanation={explain(failure)}
-          actions={
-            <button type="button" class="button" onClick={() => void list.load()} disabled={stage !== "idle"}>
-              {strings.retry}
-            </button>
-          }
-        />
-      )}
+      <Failure error={failure} again={() => void list.load()} isBusy={stage !== "idle"} />
       {stage === "first" && (
         <div class="bones list-bones" aria-label={strings.loading}>
           {BONES.map((index) => (

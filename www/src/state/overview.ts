@@ -5,7 +5,7 @@ import { client } from "../api.ts";
 import { STATUSES } from "../lib/names.ts";
 import { balancesOf, loadBalances } from "./balances.ts";
 import { accounts, addresses } from "./destinations.ts";
-import { profiles, profilesFailure } from "./profiles.ts";
+import { areProfilesKnown, profiles, profilesFailure } from "./profiles.ts";
 import { view } from "./view.ts";
 
 /** The vendor counts nothing for us, so the newest are counted here: one page of the largest size. */
@@ -29,20 +29,27 @@ export const withoutTravelRule = computed(() => addresses.items.value.filter(({ 
 
 export const refusedAccounts = computed(() => accounts.items.value.filter(({ status }) => status === "REJECTED"));
 
+/** What needs a hand and could not be looked at. */
+export const unseen = computed((): readonly ("orchestrations" | "addresses" | "accounts")[] => [
+  ...(overviewFailure.value === undefined ? [] : ["orchestrations" as const]),
+  ...(addresses.failure.value === undefined ? [] : ["addresses" as const]),
+  ...(accounts.failure.value === undefined ? [] : ["accounts" as const]),
+]);
+
 /** Whether everything has come, or will not: before that, parts would push one another down. */
 export const isOverviewReady = computed(() => {
   if (overviewFailure.value !== undefined || profilesFailure.value !== undefined) return true;
   const isListed = newestOrchestrations.value !== undefined && addresses.stage.value !== "first" && accounts.stage.value !== "first";
-  return isListed && profiles.value.length > 0 && profiles.value.every(({ id }) => balancesOf(id) !== undefined);
+  return isListed && areProfilesKnown.value && profiles.value.every(({ id }) => balancesOf(id) !== undefined);
 });
 
 export async function loadOverview(): Promise<void> {
-  overviewFailure.value = undefined;
   for (const { id } of profiles.peek()) void loadBalances(id);
   void addresses.load();
   void accounts.load();
   try {
     newestOrchestrations.value = (await client.orchestrations.list({ limit: COUNTED, order: "DESC" })).items;
+    overviewFailure.value = undefined;
   } catch (error) {
     overviewFailure.value = error;
   }

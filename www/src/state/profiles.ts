@@ -7,11 +7,14 @@ import { filters } from "./filters.ts";
 
 export const profiles = signal<readonly Profile[]>([]);
 export const profilesFailure = signal<unknown>(undefined);
+/** Whether they have come: an account may have none. */
+export const areProfilesKnown = signal(false);
 
 export async function loadProfiles(): Promise<void> {
   try {
     profiles.value = (await client.profiles.list()).items;
     profilesFailure.value = undefined;
+    areProfilesKnown.value = true;
   } catch (error) {
     profilesFailure.value = error;
   }

@@ -22,6 +22,7 @@ import { startShortcuts } from "./shortcuts.ts";
 import { followStory } from "./story.ts";
 import { startTheme } from "./theme.ts";
 import { followTour } from "./tour.ts";
+import { followTrouble } from "./trouble.ts";
 
 export function start(): void {
   startTheme();
@@ -40,6 +41,7 @@ export function start(): void {
   followControls();
   followSandbox();
   followTour();
+  followTrouble();
   followNews();
   followReviews();
   startPolling();

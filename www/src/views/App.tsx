@@ -29,6 +29,7 @@ import { Outdated } from "./Outdated.tsx";
 import { Sandbox } from "./Sandbox.tsx";
 import { SavedViews } from "./SavedViews.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { Troubles } from "./Troubles.tsx";
 
 export function App() {
   // With room for one panel the details come first; the sandbox is back when they are closed.
@@ -40,6 +41,7 @@ export function App() {
       <ViewNav />
       <main class="main">
         {isOutdated.value && <Outdated />}
+        <Troubles />
         {view.value === "orchestrations" && (
           <>
             <Balances />

@@ -1,11 +1,10 @@
 /** What the chosen profile holds. */
 import { Amount } from "../parts/Amount.tsx";
 import { Coin } from "../parts/Coin.tsx";
-import { Problem } from "../parts/Notice.tsx";
+import { Failure } from "../parts/Failure.tsx";
 import { isPositive } from "../lib/decimal.ts";
-import { explain } from "../lib/explain.ts";
 import { balancesOf, loadBalances } from "../state/balances.ts";
-import { chosenProfile, loadProfiles, profileName, profilesFailure } from "../state/profiles.ts";
+import { areProfilesKnown, chosenProfile, loadProfiles, profileName, profilesFailure } from "../state/profiles.ts";
 import { strings } from "../strings.ts";
 
 export function Balances() {
@@ -18,19 +17,14 @@ export function Balances() {
       <h2 id="balances-title" class="section-title">
         {strings.balances.title} <strong>{profile === undefined ? strings.none : profileName(profile)}</strong>
       </h2>
-      {failure !== undefined && (
-        <Problem
-          explanation={explain(failure)}
-          actions={
-            <button type="button" class="button small" onClick={again}>
-              {strings.retry}
-            </button>
-          }
-        />
-      )}
-      {known?.items === undefined ? failure === undefined && <Skeleton /> : <Cells profile={profile} />}
+      <Failure error={failure} again={again} />
+      {known?.items !== undefined ? <Cells profile={profile} /> : failure === undefined && <NotYet />}
     </section>
   );
+}
+
+function NotYet() {
+  return areProfilesKnown.value && chosenProfile.value === undefined ? <p class="quiet-text">{strings.balances.noProfile}</p> : <Skeleton />;
 }
 
 function Cells({ profile }: { profile: string | undefined }) {

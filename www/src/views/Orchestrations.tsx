@@ -1,7 +1,7 @@
 /** The table with all its states. */
 import { explain } from "../lib/explain.ts";
+import { Failure } from "../parts/Failure.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { Problem } from "../parts/Notice.tsx";
 import { reloadBalances } from "../state/balances.ts";
 import { compose } from "../state/compose.ts";
 import { exportRows, isExporting } from "../state/export.ts";
@@ -44,16 +44,7 @@ export function Orchestrations() {
           {listing.value === "again" ? words.refreshing : words.refresh}
         </button>
       </header>
-      {listFailure.value !== undefined && (
-        <Problem
-          explanation={explain(listFailure.value)}
-          actions={
-            <button type="button" class="button" onClick={() => void loadRows()} disabled={listing.value !== "idle"}>
-              {strings.retry}
-            </button>
-          }
-        />
-      )}
+      <Failure error={listFailure.value} again={() => void loadRows()} isBusy={listing.value !== "idle"} />
       {(!isEmpty || listing.value === "first") && <Table />}
       {isEmpty && listing.value === "idle" && listFailure.value === undefined && <Empty />}
       {!isEmpty && <More />}

@@ -5,7 +5,7 @@ import { Issues } from "../parts/Field.tsx";
 import { Notice, Problem } from "../parts/Notice.tsx";
 import { dismiss, issuesOfError, type Reviewed } from "../state/compose.ts";
 import { isProduction } from "../state/environment.ts";
-import { open } from "../state/selection.ts";
+import { addressOf, open } from "../state/selection.ts";
 import { strings } from "../strings.ts";
 
 export function Outcome({ now }: { now: Reviewed }) {
@@ -62,16 +62,18 @@ function Refusal({ error }: { error: unknown }) {
   const existing = AlreadyExistsError.is(error) ? error.existing?.id : undefined;
   const openExisting =
     existing === undefined ? undefined : (
-      <button
-        type="button"
+      <a
         class="button"
-        onClick={() => {
+        href={addressOf(existing)}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
           dismiss();
           open(existing);
         }}
       >
         {strings.review.openExisting}
-      </button>
+      </a>
     );
   const issues = issuesOfError(error);
   return (

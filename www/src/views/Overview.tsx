@@ -1,15 +1,15 @@
 /** How things stand, and what needs a hand. */
 import type { ComponentChildren } from "preact";
-import { explain } from "../lib/explain.ts";
 import { Amount } from "../parts/Amount.tsx";
 import { networkName } from "../parts/EndName.tsx";
-import { Problem } from "../parts/Notice.tsx";
+import { Failure } from "../parts/Failure.tsx";
+import { Icon } from "../parts/Icon.tsx";
 import { StatusIcon } from "../parts/StatusChip.tsx";
 import { Ago } from "../parts/Time.tsx";
 import { changeQuery } from "../state/address.ts";
 import { balancesOf } from "../state/balances.ts";
-import { counts, COUNTED, isOverviewReady, loadOverview, newestOrchestrations, overviewFailure, refusedAccounts, troubled, withoutTravelRule } from "../state/overview.ts";
-import { profileName, profiles } from "../state/profiles.ts";
+import { counts, COUNTED, isOverviewReady, loadOverview, newestOrchestrations, overviewFailure, refusedAccounts, troubled, unseen, withoutTravelRule } from "../state/overview.ts";
+import { profileName, profiles, profilesFailure } from "../state/profiles.ts";
 import { addressOf } from "../state/selection.ts";
 import { addressOfView, show } from "../state/view.ts";
 import { strings } from "../strings.ts";
@@ -21,16 +21,7 @@ const SHOWN = 5;
 export function Overview() {
   return (
     <>
-      {overviewFailure.value !== undefined && (
-        <Problem
-          explanation={explain(overviewFailure.value)}
-          actions={
-            <button type="button" class="button" onClick={() => void loadOverview()}>
-              {strings.retry}
-            </button>
-          }
-        />
-      )}
+      <Failure error={overviewFailure.value} again={() => void loadOverview()} />
       {isOverviewReady.value ? (
         <>
           <Attention />
@@ -71,7 +62,7 @@ function Attention() {
   return (
     <Card name="attention" title={words.attention}>
       {nothing ? (
-        <p class="card-empty">{newestOrchestrations.value === undefined ? strings.loading : words.allWell}</p>
+        <p class="card-empty">{unseen.value.length === 0 ? words.allWell : words.nothingSeen}</p>
       ) : (
         <ul class="records">
           {troubled.value.slice(0, SHOWN).map((row) => (
@@ -102,6 +93,12 @@ function Attention() {
           {refusedAccounts.value.length > 0 && <More text={words.refusedAccounts(refusedAccounts.value.length)} href={addressOfView("destinations")} />}
         </ul>
       )}
+      {unseen.value.length > 0 && (
+        <p class="issue issue-warning not-loaded" role="status">
+          <Icon name="alert" />
+          {words.unseen(unseen.value.map((name) => words[name]).join(", "))}
+        </p>
+      )}
     </Card>
   );
 }
@@ -117,7 +114,7 @@ function More({ text, href }: { text: string; href: string }) {
 
 function Counts() {
   const all = newestOrchestrations.value;
-  const note = all === undefined ? strings.loading : words.counted(all.length, all.length === COUNTED);
+  const note = all === undefined ? words.notKnown : words.counted(all.length, all.length === COUNTED);
   return (
     <Card name="counts" title={words.counts} note={note}>
       <ul class="counts">
@@ -147,7 +144,8 @@ function Holdings() {
   const assets = [...new Set(profiles.value.flatMap(({ id }) => balancesOf(id)?.items?.map(({ asset }) => asset ?? "") ?? []))];
   return (
     <Card name="holdings" title={words.holdings}>
-      <div class="scroll" tabIndex={0} role="region" aria-label={words.table}>
+      {profiles.value.length === 0 && <p class="card-empty">{profilesFailure.value === undefined ? strings.balances.noProfile : words.notKnown}</p>}
+      <div class="scroll" tabIndex={0} role="region" aria-label={words.table} hidden={profiles.value.length === 0}>
         <table class="plain-table">
           <thead>
             <tr>
@@ -163,16 +161,32 @@ function Holdings() {
             {profiles.value.map(({ id }) => (
               <tr key={id}>
                 <th scope="row">{profileName(id)}</th>
-                {assets.map((asset) => (
-                  <td key={asset} class="number">
-                    <Amount text={balancesOf(id)?.items?.find((balance) => balance.asset === asset)?.available ?? ""} />
-                  </td>
-                ))}
+                <Held profile={id} assets={assets} />
               </tr>
             ))}
           </tbody>
         </table>
       </div>
     </Card>
+  );
+}
+
+function Held({ profile, assets }: { profile: string; assets: readonly string[] }) {
+  const items = balancesOf(profile)?.items;
+  if (items === undefined) {
+    return (
+      <td class="issue-warning" colSpan={Math.max(1, assets.length)}>
+        {words.balancesFailed}
+      </td>
+    );
+  }
+  return (
+    <>
+      {assets.map((asset) => (
+        <td key={asset} class="number">
+          <Amount text={items.find((balance) => balance.asset === asset)?.available ?? ""} />
+        </td>
+      ))}
+    </>
   );
 }

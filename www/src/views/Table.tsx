@@ -28,7 +28,7 @@ export function Table() {
   const isFirst = listing.value === "first";
   return (
     <table
-      class={listing.value === "again" ? "table table-stale" : "table"}
+      class="table"
       role="table"
       aria-labelledby="table-title"
       aria-busy={listing.value !== "idle"}

@@ -40,7 +40,7 @@ export function TopBar() {
 function EnvironmentBadge() {
   const told = environment.value;
   // Its room is kept, so that nothing moves when it comes.
-  if (told === undefined) return <span class="environment environment-open">{strings.none}</span>;
+  if (told === undefined) return <span class="environment environment-awaited">{strings.none}</span>;
   if (told.upstream === "") return null;
   const tone = isEmbedded.value ? "" : isProduction.value ? " environment-production" : " environment-remote";
   if (hasControls.value) return <SandboxButton />;
