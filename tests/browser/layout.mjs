@@ -6,6 +6,7 @@ export function arrangement(page) {
     const open = [...document.querySelectorAll("dialog:modal")].at(-1);
     const parts = open === undefined ? [...document.querySelectorAll(".top, nav, main > *, dialog[open]")] : [open, ...open.querySelectorAll(".compose-columns > *, .panel-foot")];
     const nameOf = (part) => {
+      if (part.matches(".top")) return "top bar";
       const label = document.getElementById(part.getAttribute("aria-labelledby") ?? "")?.textContent ?? part.getAttribute("aria-label");
       return label ?? (part.querySelector(":scope .notice-title") ?? part).textContent.trim().slice(0, 40);
     };

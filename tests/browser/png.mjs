@@ -4,10 +4,14 @@ import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from("89504e470d0a1a0a", "hex");
 
-/** A PNG of 8 bits and three channels, as Chrome writes it, with a palette instead. */
-export function shrink(png) {
+const MOST = 256;
+/** This share of them is chosen by how often they are there, the others by what would be lost without them. */
+const FREQUENT = 0.4;
+
+/** A PNG of 8 bits and three channels, as Chrome writes it, with a palette of so many colours instead. */
+export function shrink(png, most = MOST) {
   const { width, height, pixels } = read(png);
-  const { palette, indexOf } = choosePalette(pixels);
+  const { palette, indexOf } = choosePalette(pixels, most);
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) rows[y * (width + 1) + 1 + x] = indexOf.get(pixels.readUIntBE((y * width + x) * 3, 3));
@@ -20,11 +24,7 @@ export function shrink(png) {
   return Buffer.concat([SIGNATURE, chunk("IHDR", header), chunk("PLTE", palette), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))]);
 }
 
-const MOST = 256;
-/** So many are chosen by how often they are there, the others by what would be lost without them. */
-const FREQUENT = 96;
-
-function choosePalette(pixels) {
+function choosePalette(pixels, most) {
   const counts = new Map();
   for (let at = 0; at < pixels.length; at += 3) {
     const colour = pixels.readUIntBE(at, 3);
@@ -39,8 +39,8 @@ function choosePalette(pixels) {
     }
     chosen.push(colour);
   };
-  colours.slice(0, FREQUENT).forEach(choose);
-  while (chosen.length < Math.min(MOST, colours.length)) {
+  colours.slice(0, most * FREQUENT).forEach(choose);
+  while (chosen.length < Math.min(most, colours.length)) {
     choose(colours.reduce((worst, one) => (one.count * one.far > worst.count * worst.far ? one : worst)));
   }
   const palette = Buffer.alloc(chosen.length * 3);

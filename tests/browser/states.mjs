@@ -25,6 +25,7 @@ async function openAt(page, url, query, answers) {
 async function openFull(page, url, query, answers) {
   const server = await openAt(page, url, query, answers);
   await rows(page).first().waitFor();
+  await isGone(page.locator(".balances .bone"));
   return server;
 }
 

@@ -14,7 +14,7 @@ import { arrangement, layoutFaults } from "./layout.mjs";
 import { measure } from "./png.mjs";
 import { NOW } from "./stand-in.mjs";
 import { STATES } from "./states.mjs";
-import { closePage, openPage, PATIENCE_MS, startBrowser, startDemo } from "./support.mjs";
+import { closePage, openAt, PATIENCE_MS, startBrowser, startDemo } from "./support.mjs";
 
 const GOLDEN = fileURLToPath(new URL("../golden/states/", import.meta.url));
 const PICTURES = fileURLToPath(new URL("../../target/screenshots/states/", import.meta.url));
@@ -34,11 +34,7 @@ after(async () => {
   await demo?.stop();
 });
 
-async function open(options) {
-  const page = await openPage(browser, demo.url, { ...options, timezoneId: "UTC", locale: "en-GB" });
-  await page.clock.install({ time: NOW });
-  return page;
-}
+const open = (options) => openAt(browser, demo.url, NOW, options);
 
 /** What a screen reader gets of the page's content, without what is different in each run. */
 async function wordsOf(page) {

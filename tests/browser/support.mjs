@@ -93,6 +93,13 @@ export async function openPage(browser, url, options = {}) {
   return page;
 }
 
+/** The same at another time, in one time zone and one language: what it says is the same everywhere. */
+export async function openAt(browser, url, time, options = {}) {
+  const page = await openPage(browser, url, { ...options, timezoneId: "UTC", locale: "en-GB" });
+  await page.clock.install({ time });
+  return page;
+}
+
 /** Closes a page that did nothing wrong. */
 export async function closePage(page) {
   await page.context().close();

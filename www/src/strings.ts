@@ -463,7 +463,7 @@ export const strings = {
     lead: "Nothing has been sent yet.",
     onItsWay: "It is on its way. This stays open until it is known what came of it.",
     production: "This is production: real money moves.",
-    takes: (amount: string, asset: string, profile: string) => ["Takes ", `${amount} ${asset}`, " from ", profile] as const,
+    takes: <M>(money: M, profile: string) => ["Takes ", money, " from ", profile] as const,
     delivers: (asset: string, place: string) => ["Delivers it as ", asset, " to ", place] as const,
     profilePlace: (name: string) => `profile ${name}`,
     bankPlace: (id: string) => `bank account ${id}`,

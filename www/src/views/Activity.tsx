@@ -1,4 +1,4 @@
-/** The log of this page's requests. */
+/** The log of this page's requests; on little room its rows are cards, so its roles are spelled out. */
 import { useEffect } from "preact/hooks";
 import { exact } from "../lib/time.ts";
 import { Icon } from "../parts/Icon.tsx";
@@ -46,18 +46,18 @@ export function Activity() {
 function Log() {
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={words.log}>
-      <table class="plain-table log-table">
-        <thead>
-          <tr>
-            <th scope="col">{words.time}</th>
-            <th scope="col">{words.request}</th>
-            <th scope="col">{words.status}</th>
-            <th scope="col" class="number">
+      <table class="plain-table log-table" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col">{words.time}</th>
+            <th role="columnheader" scope="col">{words.request}</th>
+            <th role="columnheader" scope="col">{words.status}</th>
+            <th role="columnheader" scope="col" class="number">
               {words.took}
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {shownExchanges.value.map((exchange) => (
             <Line key={exchange.number} exchange={exchange} />
           ))}
@@ -71,20 +71,20 @@ function Line({ exchange }: { exchange: Exchange }) {
   const { at, method, target, status, ms, problem } = exchange;
   const failed = hasFailed(exchange);
   return (
-    <tr>
-      <td>
+    <tr role="row">
+      <td role="cell">
         <time dateTime={new Date(at).toISOString()}>{exact(at)}</time>
       </td>
-      <td>
+      <td role="cell">
         <span class="mono target">
           <strong>{method}</strong> {target}
         </span>
         {problem !== undefined && <span class="second-line-whole issue-error">{problem}</span>}
       </td>
-      <td class={failed ? "issue-error" : undefined}>
+      <td role="cell" class={failed ? "issue-error" : undefined}>
         {failed && <Icon name="alert" />} {status ?? (problem === undefined ? words.underWay : words.noAnswer)}
       </td>
-      <td class="number">{ms === undefined ? "" : words.ms(ms)}</td>
+      <td role="cell" class="number">{ms === undefined ? "" : words.ms(ms)}</td>
     </tr>
   );
 }

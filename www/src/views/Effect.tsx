@@ -1,5 +1,7 @@
 /** What a request will do, in two plain lines, and what it needs. */
+import type { ComponentChildren } from "preact";
 import { describeRoute } from "paxos-orchestrations";
+import { Amount } from "../parts/Amount.tsx";
 import { Coin } from "../parts/Coin.tsx";
 import { CopyButton } from "../parts/CopyButton.tsx";
 import { Issues } from "../parts/Field.tsx";
@@ -12,7 +14,7 @@ import { strings } from "../strings.ts";
 const words = strings.review;
 
 export function Effect({ order: { params, request } }: { order: Order }) {
-  const takes = words.takes(params.source_amount, params.source_asset, profileName(params.source.profile.profile_id));
+  const takes = words.takes(<Amount text={params.source_amount} asset={params.source_asset} />, profileName(params.source.profile.profile_id));
   const delivers = words.delivers(params.destination_asset, placeOf(params.destination));
   return (
     <>
@@ -58,7 +60,7 @@ export function Effect({ order: { params, request } }: { order: Order }) {
 }
 
 /** Every second word counts. */
-function Emphasised({ words }: { words: readonly string[] }) {
+function Emphasised({ words }: { words: readonly ComponentChildren[] }) {
   return <span>{words.map((word, index) => (index % 2 === 1 ? <strong key={index}>{word}</strong> : word))}</span>;
 }
 

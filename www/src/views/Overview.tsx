@@ -147,7 +147,7 @@ function Holdings() {
       {profiles.value.length === 0 && <p class="card-empty">{profilesFailure.value === undefined ? strings.balances.noProfile : words.notKnown}</p>}
       <div class="scroll" tabIndex={0} role="region" aria-label={words.table} hidden={profiles.value.length === 0}>
         <table class="plain-table">
-          <thead>
+          <thead hidden={assets.length === 0}>
             <tr>
               <th scope="col">{words.profile}</th>
               {assets.map((asset) => (

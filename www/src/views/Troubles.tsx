@@ -1,5 +1,5 @@
 /** What stands in the way of the whole page, and what to do about it. */
-import { explain } from "../lib/explain.ts";
+import { explain, type Explanation } from "../lib/explain.ts";
 import { Problem } from "../parts/Notice.tsx";
 import { trouble, tryAgain, type Trouble } from "../state/trouble.ts";
 import { strings } from "../strings.ts";
@@ -10,14 +10,14 @@ export function Troubles() {
   const now = trouble.value;
   if (now === undefined) return null;
   const passes = now.kind === "penalty" || now.kind === "connection";
-  return <Problem tone={passes ? "warning" : "error"} explanation={{ ...explain(now.error), ...beside(now) }} actions={actionOf(now)} />;
+  return <Problem tone={passes ? "warning" : "error"} explanation={explanationOf(now)} actions={actionOf(now)} />;
 }
 
-/** What is said beside what the error says. */
-function beside({ kind }: Trouble): { title?: string; todo?: string } {
-  if (kind === "penalty") return { todo: words.goesOn };
-  if (kind === "connection") return { ...(navigator.onLine ? {} : { title: words.offline }), todo: words.behind };
-  return {};
+function explanationOf({ kind, error }: Trouble): Explanation {
+  const explanation = explain(error);
+  if (kind === "penalty") return { ...explanation, todo: words.goesOn };
+  if (kind === "connection") return { title: navigator.onLine ? explanation.title : words.offline, text: explanation.text, todo: words.behind };
+  return explanation;
 }
 
 function actionOf({ kind }: Trouble) {
