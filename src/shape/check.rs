@@ -234,12 +234,12 @@ impl Checker<'_> {
         let from = self.reader.at();
         self.reader.skip(depth)?;
         let (mut inside, mut escaped) = (false, false);
-        for byte in self.reader.between(from, self.reader.at()).chunks(1) {
-            if inside || byte > b" " {
-                self.write(byte);
+        for &byte in self.reader.between(from, self.reader.at()) {
+            if inside || byte > b' ' {
+                self.write(&[byte]);
             }
-            inside ^= byte == b"\"" && !escaped;
-            escaped = byte == b"\\" && !escaped;
+            inside ^= byte == b'"' && !escaped;
+            escaped = byte == b'\\' && !escaped;
         }
         Ok(())
     }
