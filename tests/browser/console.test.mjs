@@ -1,32 +1,12 @@
 // The console page as `demo` serves it: real page, real proxy, real sandbox, real browser.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { ask, closePage, compose, openPage, PATIENCE_MS, review, send, startBrowser, startDemo } from "./support.mjs";
+import { describe } from "node:test";
+import { ask, compose, review, send, startForTests } from "./support.mjs";
 
 const LIST = "**/paxos/orchestration/orchestrations?**";
 const CREATE = "**/paxos/orchestration/orchestrations";
 
-let demo;
-let browser;
-
-before(async () => {
-  demo = await startDemo();
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
-
-/** Runs `steps` on a page of their own, which then must have done nothing wrong. */
-function test(name, steps, options) {
-  it(name, { timeout: 4 * PATIENCE_MS }, async () => {
-    const page = await openPage(browser, demo.url, options);
-    await steps(page);
-    await closePage(page);
-  });
-}
+const { demo, test } = startForTests();
 
 async function openList(page, query = "") {
   await page.goto(demo.url + query);

@@ -1,29 +1,9 @@
 // The details of one orchestration: its way, its transfers, the events about it, its rule, and what support asks for.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { ask, closePage, openPage, PATIENCE_MS, startBrowser, startDemo } from "./support.mjs";
+import { describe } from "node:test";
+import { ask, startForTests } from "./support.mjs";
 
-let demo;
-let browser;
-
-before(async () => {
-  demo = await startDemo();
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
-
-function test(name, steps, options) {
-  it(name, { timeout: 4 * PATIENCE_MS }, async () => {
-    const page = await openPage(browser, demo.url, options);
-    await steps(page);
-    await page.unrouteAll({ behavior: "ignoreErrors" });
-    await closePage(page);
-  });
-}
+const { demo, test } = startForTests();
 
 /** Opens the details of the newest orchestration of which `is` is true. */
 async function openDetails(page, is) {

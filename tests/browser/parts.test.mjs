@@ -1,28 +1,10 @@
 // The other parts of the console: rules, destinations, activity, and the export of the table.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, it } from "node:test";
-import { ask, closePage, openPage, PATIENCE_MS, startBrowser, startDemo } from "./support.mjs";
+import { describe } from "node:test";
+import { ask, startForTests } from "./support.mjs";
 
-let demo;
-let browser;
-
-before(async () => {
-  demo = await startDemo();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
-
-function test(name, steps, options) {
-  it(name, { timeout: 4 * PATIENCE_MS }, async () => {
-    const page = await openPage(browser, demo.url, options);
-    await steps(page);
-    await closePage(page);
-  });
-}
+const { demo, test } = startForTests();
 
 const part = (page, name) => page.getByRole("navigation").getByRole("link", { name });
 

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
+import { after, before, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -46,6 +47,35 @@ async function ready(child) {
     if (url !== undefined) return url;
   }
   throw new Error("demo said nothing like `ready http://…`");
+}
+
+/**
+ * One demo and one browser for all tests of a file. `test` runs steps on a page of their own, which then must have done
+ * nothing wrong.
+ */
+export function startForTests() {
+  const started = {};
+  const demo = {
+    get url() {
+      return started.demo.url;
+    },
+  };
+  before(async () => {
+    started.demo = await startDemo();
+    started.browser = await startBrowser();
+  });
+  after(async () => {
+    await started.browser?.close();
+    await started.demo?.stop();
+  });
+  const test = (name, steps, options) =>
+    it(name, { timeout: 4 * PATIENCE_MS }, async () => {
+      const page = await openPage(started.browser, demo.url, options);
+      await steps(page);
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+      await closePage(page);
+    });
+  return { demo, test };
 }
 
 export function startBrowser() {

@@ -1,34 +1,14 @@
 // The table with very many rows: only those in sight are drawn, and every one of them can be reached.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe } from "node:test";
 import { serveMany } from "./many-orchestrations.mjs";
-import { closePage, openPage, PATIENCE_MS, startBrowser, startDemo } from "./support.mjs";
+import { startForTests } from "./support.mjs";
 
 const MANY = 10_000;
 /** A window of 800 pixels shows fifteen rows; some more wait at either side. */
 const MOST_DRAWN = 60;
 
-let demo;
-let browser;
-
-before(async () => {
-  demo = await startDemo();
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
-
-function test(name, steps, options) {
-  it(name, { timeout: 4 * PATIENCE_MS }, async () => {
-    const page = await openPage(browser, demo.url, options);
-    await steps(page);
-    await page.unrouteAll({ behavior: "ignoreErrors" });
-    await closePage(page);
-  });
-}
+const { demo, test } = startForTests();
 
 const drawn = (page) => page.locator("tr[data-id]").count();
 const focusedRow = (page) => page.evaluate(() => document.activeElement?.closest("tr")?.getAttribute("aria-rowindex") ?? null);
