@@ -8,6 +8,7 @@ import { Deadlines, type Limited } from "./deadlines.js";
 
 /** What is needed of a dispatcher of `undici`, such as `new Agent()`. */
 export interface Dispatcher {
+  /** Sends a request, and tells the handler what comes of it. */
   dispatch(options: DispatchOptions, handler: DispatchHandler): unknown;
 }
 
@@ -24,17 +25,29 @@ export interface DispatchOptions {
 
 /** What a dispatcher tells of the answer, in one form or the other. */
 export interface DispatchHandler {
+  /** A connection takes the request; `abort` gives it up. */
   onConnect?(abort: (reason?: Error) => void): void;
+  /** The head of the answer: status, and names and values in turn; false asks for a pause. */
   onHeaders?(status: number, lines: readonly Uint8Array[]): boolean;
+  /** A piece of the body; false asks for a pause. */
   onData?(chunk: Uint8Array): boolean;
+  /** The answer is complete. */
   onComplete?(): void;
+  /** There will be no answer, or not the rest of it. */
   onError?(error: unknown): void;
+  /** The server speaks another protocol from here on. */
   onUpgrade?(status: number, lines: unknown, socket: { destroy(): void }): void;
+  /** From version 7 on: as `onConnect`. */
   onRequestStart?(controller: { abort(reason: Error): void }): void;
+  /** From version 7 on: as `onHeaders`, with the headers by name. */
   onResponseStart?(controller: unknown, status: number, headers: { [name: string]: string | string[] | undefined }): void;
+  /** From version 7 on: as `onData`. */
   onResponseData?(controller: unknown, chunk: Uint8Array): void;
+  /** From version 7 on: as `onComplete`. */
   onResponseEnd?(): void;
+  /** From version 7 on: as `onError`. */
   onResponseError?(controller: unknown, error: unknown): void;
+  /** From version 7 on: as `onUpgrade`. */
   onRequestUpgrade?(controller: unknown, status: number, headers: unknown, socket: { destroy(): void }): void;
 }
 
