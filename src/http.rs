@@ -43,14 +43,14 @@ pub struct HttpRequest<'a> {
     pub query: String,
     /// The canonical JSON body: declared fields in their declared order, no white space, no nulls.
     /// Borrowed from the parameters when these were canonical already.
-    pub body: Option<Cow<'a, [u8]>>,
+    pub body: Option<Cow<'a, str>>,
 }
 
 impl HttpRequest<'_> {
     /// The same with a body of its own.
     pub fn into_owned(self) -> HttpRequest<'static> {
         let Self { method, path, query, body } = self;
-        HttpRequest { method, path, query, body: body.map(|bytes| Cow::Owned(bytes.into_owned())) }
+        HttpRequest { method, path, query, body: body.map(|text| Cow::Owned(text.into_owned())) }
     }
 
     /// Path and query as they stand in a request line.

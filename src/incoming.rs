@@ -100,20 +100,21 @@ fn values(operation: Operation, given: &[&str]) -> Result<Option<Vec<(&'static s
 
 /// The body, with the parameters of the path put in front of its members.
 fn with_body(params: String, body: &[u8]) -> Vec<u8> {
-    let mut reader = Reader::new(body);
+    let text = core::str::from_utf8(body).unwrap_or_default();
+    let mut reader = Reader::new(text);
     let is_object = reader.peek() == b'{';
     let behind_brace = reader.at() + 1;
-    let is_json = core::str::from_utf8(body).is_ok() && reader.skip(0).and_then(|()| reader.end()).is_ok();
+    let is_json = reader.skip(0).and_then(|()| reader.end()).is_ok();
     // The checker says what is wrong with anything else, and where: in the text that the caller wrote.
     if params.len() == 1 || !is_object || !is_json {
         return body.to_vec();
     }
-    let mut params = params.into_bytes();
-    if members(body).next().is_some() {
-        params.push(b',');
+    let mut params = params;
+    if members(text).next().is_some() {
+        params.push(',');
     }
-    params.extend_from_slice(body.get(behind_brace..).unwrap_or_default());
-    params
+    params.push_str(text.get(behind_brace..).unwrap_or_default());
+    params.into_bytes()
 }
 
 fn push_key(params: &mut String, key: &str) {
@@ -202,7 +203,7 @@ fn push_scalar(params: &mut String, shape: &Shape, value: &str) {
 
 /// Whether a text is one JSON number: what is wrong with it is for the checker to say, as if it had come bare.
 fn is_number(text: &str) -> bool {
-    let mut reader = Reader::new(text.as_bytes());
+    let mut reader = Reader::new(text);
     let bare = text.bytes().all(|byte| byte.is_ascii_digit() || b"-+.eE".contains(&byte));
     bare && reader.number().is_ok() && reader.end().is_ok()
 }

@@ -1,8 +1,7 @@
 //! Reads JSON text where it lies: no tree is built, a value is a place in the input.
 //!
 //! It accepts exactly what RFC 8259 calls JSON, with two choices the RFC leaves open: nesting deeper than [`DEEPEST`]
-//! is refused, and so are escapes that do not make a Unicode character (a lone surrogate). The caller checks the
-//! input as UTF-8 once, before the first read.
+//! is refused, and so are escapes that do not make a Unicode character (a lone surrogate).
 
 pub(crate) mod members;
 
@@ -19,31 +18,27 @@ pub struct Broken;
 /// A JSON string as it stands in the input, between its quotes.
 #[derive(Clone, Copy, Debug)]
 pub struct Raw<'a> {
-    /// The bytes between the quotes.
-    pub bytes: &'a [u8],
-    /// Whether there is a backslash among them, so that the text differs from the bytes.
+    /// What stands between the quotes.
+    pub inside: &'a str,
+    /// Whether there is a backslash in it, so that it says something else than stands there.
     pub escaped: bool,
 }
 
 impl<'a> Raw<'a> {
     /// Whether the string says `text`, however it is escaped.
     pub fn says(&self, text: &str) -> bool {
-        if self.escaped { self.text() == text } else { self.bytes == text.as_bytes() }
+        if self.escaped { self.text() == text } else { self.inside == text }
     }
 
     /// The text with its escapes resolved; copied only when there are some.
     pub fn resolved(&self) -> Cow<'a, str> {
-        if self.escaped {
-            Cow::Owned(self.text())
-        } else {
-            Cow::Borrowed(core::str::from_utf8(self.bytes).unwrap_or_default())
-        }
+        if self.escaped { Cow::Owned(self.text()) } else { Cow::Borrowed(self.inside) }
     }
 
     /// The text with its escapes resolved.
     pub fn text(&self) -> String {
-        let mut out = Vec::with_capacity(self.bytes.len());
-        let mut bytes = self.bytes.iter().copied();
+        let mut out = Vec::with_capacity(self.inside.len());
+        let mut bytes = self.inside.bytes();
         while let Some(byte) = bytes.next() {
             if byte != b'\\' {
                 out.push(byte);
@@ -112,14 +107,21 @@ fn hex(byte: u8) -> Option<u32> {
 /// Walks over JSON text.
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
+    text: &'a str,
     input: &'a [u8],
     at: usize,
+    plain: bool,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader at the start of `input`, which must be UTF-8.
-    pub fn new(input: &'a [u8]) -> Self {
-        Self { input, at: 0 }
+    /// A reader at the start of `text`.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, input: text.as_bytes(), at: 0, plain: true }
+    }
+
+    /// Whether nothing that was read could be written in another way: there was no white space and no escape.
+    pub fn is_plain(&self) -> bool {
+        self.plain
     }
 
     /// The offset of the next byte.
@@ -132,9 +134,9 @@ impl<'a> Reader<'a> {
         self.at = at;
     }
 
-    /// The input between two offsets.
-    pub fn between(&self, from: usize, to: usize) -> &'a [u8] {
-        self.input.get(from..to).unwrap_or_default()
+    /// The input between two offsets, which must be ones where the reader has been.
+    pub fn between(&self, from: usize, to: usize) -> &'a str {
+        self.text.get(from..to).unwrap_or_default()
     }
 
     /// The next byte that is not white space, left where it is; 0 at the end.
@@ -142,7 +144,10 @@ impl<'a> Reader<'a> {
     pub fn peek(&mut self) -> u8 {
         loop {
             match self.input.get(self.at) {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                Some(b' ' | b'\n' | b'\r' | b'\t') => {
+                    self.plain = false;
+                    self.at += 1;
+                }
                 Some(&byte) => return byte,
                 None => return 0,
             }
@@ -197,9 +202,23 @@ impl<'a> Reader<'a> {
                 _ => return Err(Broken),
             }
         }
-        let bytes = self.between(from, self.at);
+        let inside = self.between(from, self.at);
         self.at += 1;
-        Ok(Raw { bytes, escaped })
+        self.plain &= !escaped;
+        Ok(Raw { inside, escaped })
+    }
+
+    /// Takes the key of a member and its colon when they are just these bytes: `name` needs no escapes.
+    #[inline]
+    pub fn takes_key(&mut self, name: &str) -> bool {
+        let end = self.at + 1 + name.len();
+        let found = self.input.get(self.at) == Some(&b'"')
+            && self.input.get(self.at + 1..end) == Some(name.as_bytes())
+            && self.input.get(end..end + 2) == Some(b"\":");
+        if found {
+            self.at = end + 2;
+        }
+        found
     }
 
     fn escape(&mut self) -> Result<(), Broken> {
@@ -228,7 +247,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A number; its text.
-    pub fn number(&mut self) -> Result<&'a [u8], Broken> {
+    pub fn number(&mut self) -> Result<&'a str, Broken> {
         self.peek();
         let from = self.at;
         self.one(b"-");
@@ -315,7 +334,7 @@ mod tests {
     use super::*;
 
     fn is_json(text: &str) -> bool {
-        let mut reader = Reader::new(text.as_bytes());
+        let mut reader = Reader::new(text);
         reader.skip(0).and_then(|()| reader.end()).is_ok()
     }
 
@@ -351,7 +370,7 @@ mod tests {
     #[test]
     fn resolves_escapes() {
         let text = r#""\u0072ef\u005fid \ud83d\ude00 \n\\\/""#;
-        let raw = Reader::new(text.as_bytes()).string().unwrap();
+        let raw = Reader::new(text).string().unwrap();
         assert_eq!(raw.text(), "ref_id 😀 \n\\/");
         assert!(raw.escaped);
     }

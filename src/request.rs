@@ -51,22 +51,22 @@ pub fn build<'a>(operation: Operation, params: &'a [u8], settings: Settings) -> 
         let request = HttpRequest { method, path, query, body: Some(checked.canonical) };
         return Ok(Built { request, warnings: checked.issues });
     }
-    let mut body = Vec::new();
+    let mut body = String::new();
     for member in members(&checked.canonical) {
         if segments.iter().any(|segment| matches!(segment, Segment::Param(name) if member.key.says(name))) {
             continue;
         }
         if has_body {
-            body.push(if body.is_empty() { b'{' } else { b',' });
-            for part in [b"\"", member.key.bytes, b"\":", member.value] {
-                body.extend_from_slice(part);
+            body.push(if body.is_empty() { '{' } else { ',' });
+            for part in ["\"", member.key.inside, "\":", member.value] {
+                body.push_str(part);
             }
         } else {
             push_pairs(&mut query, &member.key.text(), member.value);
         }
     }
     let body = has_body.then(|| {
-        body.extend_from_slice(if body.is_empty() { b"{}" } else { b"}" });
+        body.push_str(if body.is_empty() { "{}" } else { "}" });
         Cow::Owned(body)
     });
     Ok(Built { request: HttpRequest { method, path, query, body }, warnings: checked.issues })
@@ -76,7 +76,7 @@ static DOT_SEGMENT: Finding =
     Finding { code: Code::invalid_format, message: "is not an id: it would change the path", hint: "" };
 
 /// Appends a value of the canonical parameters to a query: lists as repeated keys, objects with a dot in the key.
-fn push_pairs(query: &mut String, key: &str, value: &[u8]) {
+fn push_pairs(query: &mut String, key: &str, value: &str) {
     let mut reader = Reader::new(value);
     match reader.peek() {
         b'[' => {
@@ -108,7 +108,7 @@ fn push_pairs(query: &mut String, key: &str, value: &[u8]) {
             query.push('=');
             match text(value) {
                 Some(text) => push_encoded(query, &text),
-                None => push_encoded(query, core::str::from_utf8(value).unwrap_or_default()),
+                None => push_encoded(query, value),
             }
         }
     }
@@ -150,7 +150,7 @@ mod tests {
         );
         assert_eq!(request.target(), "/orchestration/orchestrations");
         assert_eq!(
-            String::from_utf8_lossy(&request.body.unwrap()),
+            request.body.unwrap(),
             r#"{"ref_id":"a-1","source_asset":"PYUSD","destination_asset":"USD","source_amount":"12.50","source":{"profile":{"profile_id":"p"}},"destination":{"fiat":{"bank_account_id":"acc","memo":"m"}},"metadata":{"k":"v"}}"#
         );
     }

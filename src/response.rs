@@ -34,7 +34,7 @@ pub fn read(operation: Option<Operation>, status: u16, body: &[u8]) -> Reading {
     }
     // Any JSON object will do: one member of another type than documented must not hide what the others say.
     let readable = check(body, &AnyObject::SHAPE, Settings::RESPONSE).issues.is_empty();
-    let problem = if readable { body } else { &[] };
+    let problem = if readable { core::str::from_utf8(body).unwrap_or_default() } else { "" };
     let word = |name| member(problem, name).and_then(text).unwrap_or_default();
     let meta = member(problem, "meta").unwrap_or_default();
     let kind = ProblemKind::of(status, &word("type"), &word("detail"), |name| member(meta, name).is_some());

@@ -26,7 +26,7 @@ const CORE: [&str; 5] =
 
 /// Compares the body of a create with a record, both as JSON text that the same serialiser wrote: the same text is the
 /// same bytes.
-pub fn compare(operation: Operation, asked: &[u8], record: &[u8]) -> Likeness {
+pub fn compare(operation: Operation, asked: &str, record: &str) -> Likeness {
     let Shape::Object(object) = operation.params() else { return Likeness::Same };
     let mut way = Vec::new();
     let Some(seen) = fields(object, asked, record, &mut way) else {
@@ -35,7 +35,7 @@ pub fn compare(operation: Operation, asked: &[u8], record: &[u8]) -> Likeness {
             if !place.is_empty() {
                 place.push('.');
             }
-            place.push_str(core::str::from_utf8(key).unwrap_or_default());
+            place.push_str(key);
         }
         return Likeness::Different(place);
     };
@@ -50,13 +50,13 @@ pub fn compare(operation: Operation, asked: &[u8], record: &[u8]) -> Likeness {
 }
 
 /// The value of a member: nothing when it is missing, null or an empty text, which some servers write for "not set".
-fn given<'a>(json: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    member(json, name).filter(|value| *value != b"null" && *value != b"\"\"")
+fn given<'a>(json: &'a str, name: &str) -> Option<&'a str> {
+    member(json, name).filter(|value| !matches!(*value, "null" | "\"\""))
 }
 
 /// The fields that are there and the same; nothing when `record` contradicts `asked`: then `way` leads there, the last
 /// step first.
-fn fields<'a>(object: &Object, asked: &'a [u8], record: &[u8], way: &mut Vec<&'a [u8]>) -> Option<Fields> {
+fn fields<'a>(object: &Object, asked: &'a str, record: &str, way: &mut Vec<&'a str>) -> Option<Fields> {
     let mut seen = 0;
     for wanted in members(asked) {
         for (position, field) in object.fields.iter().enumerate() {
@@ -70,12 +70,12 @@ fn fields<'a>(object: &Object, asked: &'a [u8], record: &[u8], way: &mut Vec<&'a
                 Some(_) if field.name == "profile_id" && !field.required => Some(false),
                 Some(found) => value(&field.shape, field.name, wanted.value, found, way),
                 // One of several kinds of object: another one is a contradiction.
-                None if wanted.value.first() == Some(&b'{') && has_another(object, position, record) => None,
+                None if wanted.value.starts_with('{') && has_another(object, position, record) => None,
                 None => Some(false),
             };
             match same {
                 None => {
-                    way.push(wanted.key.bytes);
+                    way.push(wanted.key.inside);
                     return None;
                 }
                 Some(same) => seen |= Fields::from(same) << position,
@@ -87,9 +87,9 @@ fn fields<'a>(object: &Object, asked: &'a [u8], record: &[u8], way: &mut Vec<&'a
 
 /// Whether the record has another one of a group of which exactly one is there. A group may have one member only: a
 /// create takes from a profile, but a record may say that a deposit was taken.
-fn has_another(object: &Object, position: usize, record: &[u8]) -> bool {
+fn has_another(object: &Object, position: usize, record: &str) -> bool {
     if object.fields.len() == 1 {
-        return members(record).any(|other| matches!(other.value, [b'{', _, _, ..]));
+        return members(record).any(|other| matches!(other.value.as_bytes(), [b'{', _, _, ..]));
     }
     object.rules.iter().any(|rule| match rule {
         Rule::ExactlyOne(group) if group >> position & 1 == 1 => {
@@ -100,7 +100,7 @@ fn has_another(object: &Object, position: usize, record: &[u8]) -> bool {
 }
 
 /// Nothing when the two contradict each other; else whether `found` says enough to be called the same.
-fn value<'a>(shape: &Shape, name: &str, wanted: &'a [u8], found: &[u8], way: &mut Vec<&'a [u8]>) -> Option<bool> {
+fn value<'a>(shape: &Shape, name: &str, wanted: &'a str, found: &str, way: &mut Vec<&'a str>) -> Option<bool> {
     match shape {
         Shape::Object(object) => fields(object, wanted, found, way).map(|seen| identifies(object, wanted, seen)),
         Shape::Dictionary(..) => Some(false),
@@ -115,7 +115,7 @@ fn value<'a>(shape: &Shape, name: &str, wanted: &'a [u8], found: &[u8], way: &mu
 
 /// Whether the fields that were seen tell what the whole object is: a required field or one of a group, and with it
 /// every field that goes together with others.
-fn identifies(object: &Object, asked: &[u8], seen: Fields) -> bool {
+fn identifies(object: &Object, asked: &str, seen: Fields) -> bool {
     let mut telling = 0;
     let mut together = 0;
     for rule in object.rules {
@@ -139,8 +139,8 @@ fn identifies(object: &Object, asked: &[u8], seen: Fields) -> bool {
 
 /// A text without its quotes. A number or a boolean where a text is expected counts as its text: an example of the vendor
 /// has one.
-fn bare(json: &[u8]) -> &[u8] {
-    match json {
+fn bare(json: &str) -> &[u8] {
+    match json.as_bytes() {
         [b'"', text @ .., b'"'] => text,
         other => other,
     }

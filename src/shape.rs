@@ -2,7 +2,6 @@
 //! requests it reports every issue and writes the canonical bytes, for responses it makes sure that what the types
 //! promise is there and lets everything else pass.
 
-mod canonical;
 pub mod check;
 mod findings;
 #[macro_use]

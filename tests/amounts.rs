@@ -12,7 +12,7 @@ fn judged(operation: Operation, params: &str, field: &str) -> (Vec<(Code, Severi
     let checked = check(params.as_bytes(), operation.params(), Settings::REQUEST);
     let about = checked.issues.iter().filter(|issue| issue.place() == field);
     let found = about.map(|issue| (issue.code, issue.severity, issue.hint.clone().unwrap_or_default().to_string()));
-    (found.collect(), String::from_utf8(checked.canonical.into_owned()).unwrap())
+    (found.collect(), checked.canonical.into_owned())
 }
 
 /// A create of so many units; the amount is JSON text.

@@ -103,7 +103,7 @@ fn what_goes_up_was_written_here() {
     )
     .unwrap();
     assert_eq!(create.url, "https://api.sandbox.paxos.com/v2/orchestration/orchestrations");
-    assert_eq!(String::from_utf8(create.request.body.unwrap().into_owned()).unwrap(), CREATE);
+    assert_eq!(create.request.body.unwrap(), CREATE);
 }
 
 #[test]

@@ -13,11 +13,11 @@ use serde_json::{Map, Value, json};
 fn body(operation: Operation, params: &Value) -> Value {
     let params = params.to_string();
     let built = build(operation, params.as_bytes(), Settings::REQUEST).unwrap();
-    serde_json::from_slice(&built.request.body.unwrap()).unwrap()
+    serde_json::from_str(&built.request.body.unwrap()).unwrap()
 }
 
 fn likeness(operation: Operation, asked: &Value, record: &Value) -> Likeness {
-    compare(operation, asked.to_string().as_bytes(), record.to_string().as_bytes())
+    compare(operation, &asked.to_string(), &record.to_string())
 }
 
 /// What can arrive there.

@@ -57,7 +57,7 @@ fn ready(out: &mut impl Write, operation: Operation, built: &Built) -> std::io::
     let request = &built.request;
     writeln!(out, "{} {}", request.method.as_str(), request.target())?;
     writeln!(out, "scope: {}", operation.scope())?;
-    writeln!(out, "{}", String::from_utf8_lossy(request.body.as_deref().unwrap_or_default()))?;
+    writeln!(out, "{}", request.body.as_deref().unwrap_or_default())?;
     list(out, &built.warnings)
 }
 

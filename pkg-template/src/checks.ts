@@ -8,8 +8,8 @@ import type { Environment } from "./environment.js";
 
 /** What the WebAssembly gives: see `src/wasm/checks.rs`. */
 export interface CheckExports {
-  checkParams(operation: number, params: Uint8Array, flags: number): Uint8Array;
-  buildRequest(operation: number, params: Uint8Array, flags: number): Uint8Array;
+  checkParams(operation: number, params: Uint8Array, flags: number): Uint8Array | undefined;
+  buildRequest(operation: number, params: Uint8Array, flags: number): Uint8Array | undefined;
   checkAddress(text: Uint8Array, flags: number): Uint8Array;
 }
 
@@ -203,16 +203,20 @@ function readVerdict(bytes: Uint8Array, input: string | Uint8Array): Verdict {
   const issues = end === 3 ? [] : JSON.parse(text.slice(1, end));
   const found = text.slice(end + 1);
   if (!asGiven) return { issues, text: found };
-  return { issues, text: found + (typeof input === "string" ? input : decoder.decode(input)) };
+  return { issues, text: found + textOf(input) };
 }
 
-/** Runs a check on some input. */
+const textOf = (json: string | Uint8Array): string => (typeof json === "string" ? json : decoder.decode(json));
+
+/** Runs a check on some input; nothing comes back when all is well as it came. */
 function run(
-  check: (params: Uint8Array, flags: number) => Uint8Array,
+  check: (params: Uint8Array, flags: number) => Uint8Array | undefined,
   input: string | Uint8Array,
   options: CheckOptions | undefined,
-): Verdict {
-  const verdict = readVerdict(check(bytesOf(input), flagsOf(options)), input);
+): Verdict | undefined {
+  const bytes = check(bytesOf(input), flagsOf(options));
+  if (bytes === undefined) return undefined;
+  const verdict = readVerdict(bytes, input);
   if (options?.strict !== true || verdict.issues.length === 0) return verdict;
   return { issues: verdict.issues.map((issue) => ({ ...issue, severity: "error" })) };
 }
@@ -233,6 +237,7 @@ export function buildRequest(
 /** The same, for the JSON text of the parameters. */
 function requestOf(guard: Guard, number: number, json: string, options: CheckOptions | undefined): { target: string; body: string; warnings: Issue[] } {
   const verdict = run((bytes, flags) => guard((exports) => exports.buildRequest(number, bytes, flags)), json, options);
+  if (verdict === undefined) return { target: operations[number]?.path ?? "", body: json, warnings: [] };
   if (verdict.text === undefined) throw new ValidationError(verdict.issues);
   const end = verdict.text.indexOf("\n");
   return { target: verdict.text.slice(0, end), body: verdict.text.slice(end + 1), warnings: verdict.issues };
@@ -244,9 +249,8 @@ export const WEBHOOK_EVENT = 0xffff_ffff;
 /** Checks some JSON text against the parameters of an operation, or against the body of a webhook. */
 export function checkedInput<T>(guard: Guard, number: number, json: string | Uint8Array, options?: CheckOptions): SafeParseResult<T> {
   const verdict = run((bytes, flags) => guard((exports) => exports.checkParams(number, bytes, flags)), json, options);
-  return verdict.text === undefined
-    ? { success: false, issues: verdict.issues }
-    : { success: true, data: JSON.parse(verdict.text) as T, warnings: verdict.issues };
+  const { issues, text } = verdict ?? { issues: [], text: textOf(json) };
+  return text === undefined ? { success: false, issues } : { success: true, data: JSON.parse(text) as T, warnings: issues };
 }
 
 function schema<N extends OperationName>(guard: Guard, ready: () => Promise<unknown>, name: N): Schema<OperationTypes[N]["params"]> {

@@ -90,13 +90,13 @@ fn delivery<'a>(value: &Value<'_, 'a>, report: &mut Report<'_>) -> Option<Member
 
 /// The one member of an object; nothing when there are none or several, which has been reported.
 fn only<'a>(value: &Value<'_, 'a>, field: &str) -> Option<Member<'a>> {
-    let mut given = members(at(value, &[field])?).filter(|member| member.value != b"null");
+    let mut given = members(at(value, &[field])?).filter(|member| member.value != "null");
     let first = given.next()?;
     given.next().is_none().then_some(first)
 }
 
 fn on_chain(
-    crypto: &[u8],
+    crypto: &str,
     asset: &str,
     field: &'static str,
     no_dollars: &Finding,

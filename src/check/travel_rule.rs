@@ -26,7 +26,7 @@ pub(super) fn review(value: &Value<'_, '_>, report: &mut Report<'_>) {
         }
         _ => {}
     }
-    let own = at(value, &["beneficiary", "self"]) == Some(b"true");
+    let own = at(value, &["beneficiary", "self"]) == Some("true");
     let mut given = usize::from(own);
     for kind in ["person_details", "institution_details"] {
         if at(value, &["beneficiary", kind]).is_some() {

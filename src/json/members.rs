@@ -8,7 +8,7 @@ use super::{Raw, Reader};
 pub(crate) struct Member<'a> {
     pub(crate) key: Raw<'a>,
     /// The JSON text of the value.
-    pub(crate) value: &'a [u8],
+    pub(crate) value: &'a str,
 }
 
 /// Goes over the members of a JSON object.
@@ -18,7 +18,7 @@ pub(crate) struct Members<'a> {
 }
 
 /// The members of the JSON object that `json` holds; none when it holds something else.
-pub(crate) fn members(json: &[u8]) -> Members<'_> {
+pub(crate) fn members(json: &str) -> Members<'_> {
     let mut reader = Reader::new(json);
     let open = reader.take(b'{') && reader.peek() == b'"';
     Members { reader, open }
@@ -45,22 +45,23 @@ impl<'a> Iterator for Members<'a> {
 }
 
 /// The value of a member of a JSON object.
-pub(crate) fn member<'a>(json: &'a [u8], name: &str) -> Option<&'a [u8]> {
+pub(crate) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
     members(json).find(|member| member.key.says(name)).map(|member| member.value)
 }
 
 /// What stands at the end of a way through objects; nothing when that is `null`.
-pub(crate) fn at<'a>(value: &Value<'_, 'a>, way: &[&str]) -> Option<&'a [u8]> {
+pub(crate) fn at<'a>(value: &Value<'_, 'a>, way: &[&str]) -> Option<&'a str> {
     let (first, rest) = way.split_first()?;
-    rest.iter().try_fold(value(first)?, |json, name| member(json, name)).filter(|value| *value != b"null")
+    rest.iter().try_fold(value(first)?, |json, name| member(json, name)).filter(|value| *value != "null")
 }
 
 /// Gives the JSON text of a member of some object.
-pub(crate) type Value<'f, 'a> = dyn Fn(&str) -> Option<&'a [u8]> + 'f;
+pub(crate) type Value<'f, 'a> = dyn Fn(&str) -> Option<&'a str> + 'f;
 
-/// The text of a JSON string.
-pub(crate) fn text(json: &[u8]) -> Option<Cow<'_, str>> {
-    Some(Reader::new(json).string().ok()?.resolved())
+/// The text of a JSON string; nothing when `json`, which is one value of a good text, is something else.
+pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
+    let inside = json.strip_prefix('"')?.strip_suffix('"')?;
+    Some(Raw { inside, escaped: inside.bytes().any(|byte| byte == b'\\') }.resolved())
 }
 
 /// The text at the end of a way through objects; empty when there is none.

@@ -77,7 +77,7 @@ impl Config {
             Ok(request) => {
                 let url = format!("{}{}", self.api_url, request.target());
                 let body = request.body.as_deref().unwrap_or_default();
-                let spend = self.policy.as_ref().map_or(Ok(None), |policy| policy.judge(operation, body));
+                let spend = self.policy.as_ref().map_or(Ok(None), |policy| policy.judge(operation, body.as_bytes()));
                 let spend = spend
                     .map_err(|detail| Answer::problem(403, detail).with(NOT_SENT.0, NOT_SENT.1).with_all(&cors))?;
                 Ok(Forward { operation, request, url, cors, spend })

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::canonical::Canonical;
 use super::text::fits_address;
 use super::{ADDRESS_LINE, Field, Fields, Object, Rule, Shape, Text, findings, suggest};
 use crate::check::address::Environment;
@@ -44,46 +43,53 @@ impl Settings {
 pub struct Checked<'a> {
     /// All findings, in the order of the fields.
     pub issues: Vec<Issue>,
-    /// The canonical bytes of a request, borrowed when the input begins with them; worth something only when no finding is
-    /// an error. Empty for a response.
-    pub canonical: Cow<'a, [u8]>,
+    /// The canonical text of a request, borrowed when that is the input itself; worth something only when no finding is an
+    /// error. Empty for a response.
+    pub canonical: Cow<'a, str>,
 }
 
 /// Checks `input` against `shape`.
+///
+/// Mostly a request is canonical already. So it is walked without writing, and given out as it came; the first thing that
+/// is not canonical ends that walk, and a second one puts everything in order.
 pub fn check<'a>(input: &'a [u8], shape: &Shape, settings: Settings) -> Checked<'a> {
-    let mut checker = Checker {
-        reader: Reader::new(input),
-        settings,
-        canonical: Canonical { input, same: 0, own: None },
-        issues: Vec::new(),
-        members: Vec::with_capacity(if settings.side == Side::Request { 32 } else { 0 }),
-        sorting: false,
+    let text = match core::str::from_utf8(input) {
+        Ok(text) => text,
+        Err(error) => return not_json(error.valid_up_to()),
     };
-    let walked = match core::str::from_utf8(input) {
-        Ok(_) => checker.value(shape, &Path::ROOT, 0).and_then(|()| checker.reader.end()),
-        Err(error) => {
-            checker.reader.go_to(error.valid_up_to());
-            Err(Broken)
+    let is_request = settings.side == Side::Request;
+    let members = Vec::with_capacity(if is_request { 32 } else { 0 });
+    let mut checker = Checker { reader: Reader::new(text), settings, out: None, issues: Vec::new(), members };
+    let mut walked = checker.walk(shape);
+    if is_request {
+        if walked.is_ok() && checker.reader.is_plain() {
+            return Checked { issues: checker.issues, canonical: Cow::Borrowed(text) };
         }
-    };
-    if walked.is_err() {
-        checker.canonical.cut(0);
+        checker.reader.go_to(0);
         checker.issues.clear();
-        let at = checker.reader.at();
-        checker.report(&findings::NOT_JSON, &Path::ROOT, &in_words(at as u32));
+        checker.members.clear();
+        checker.out = Some(String::with_capacity(text.len() + 64));
+        walked = checker.walk(shape);
     }
-    Checked { issues: checker.issues, canonical: checker.canonical.bytes() }
+    match walked {
+        Ok(()) => Checked { issues: checker.issues, canonical: Cow::Owned(checker.out.unwrap_or_default()) },
+        Err(Broken) => not_json(checker.reader.at()),
+    }
+}
+
+fn not_json(at: usize) -> Checked<'static> {
+    let issue = findings::NOT_JSON.issue(Severity::Error, Vec::new(), &in_words(at as u32));
+    Checked { issues: vec![issue], canonical: Cow::default() }
 }
 
 struct Checker<'a> {
     reader: Reader<'a>,
     settings: Settings,
-    canonical: Canonical<'a>,
+    /// The canonical text of a request on the second walk.
+    out: Option<String>,
     issues: Vec<Issue>,
-    /// Those of the objects that are open, the innermost last.
+    /// Those of the objects of a request that are open, the innermost last.
     members: Vec<Member>,
-    /// Whether an object around this one is being put in order.
-    sorting: bool,
 }
 
 /// A member of an object of a request.
@@ -98,9 +104,8 @@ struct Member {
 }
 
 /// Which fields of an object were found.
+#[derive(Default)]
 struct Found {
-    /// Where its canonical bytes start.
-    start: usize,
     seen: Fields,
     /// Those that are not null.
     present: Fields,
@@ -149,25 +154,41 @@ impl Checker<'_> {
         self.issues.push(finding.issue(severity, path.steps(), about));
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        if self.is_request() {
-            self.canonical.write(bytes);
+    fn walk(&mut self, shape: &Shape) -> Result<(), Broken> {
+        self.value(shape, &Path::ROOT, 0)?;
+        self.reader.end()
+    }
+
+    /// Whether this is the first walk over a request.
+    fn takes_canonical_only(&self) -> bool {
+        self.is_request() && self.out.is_none()
+    }
+
+    /// Ends the first walk over a request: its canonical text is another one.
+    fn not_canonical(&self) -> Result<(), Broken> {
+        if self.takes_canonical_only() { Err(Broken) } else { Ok(()) }
+    }
+
+    fn write(&mut self, text: &str) {
+        if let Some(out) = &mut self.out {
+            out.push_str(text);
         }
     }
 
     fn write_string(&mut self, raw: &Raw<'_>) {
-        if raw.escaped {
-            let mut text = String::new();
-            issue::push_json_string(&mut text, &raw.text());
-            self.write(text.as_bytes());
-        } else if self.is_request() {
-            self.canonical.write_as_read(raw.bytes);
+        if let Some(out) = &mut self.out {
+            issue::push_json_string(out, &raw.resolved());
         }
     }
 
-    /// What stands in front of a member: of the first the brace.
+    /// What stands in front of a member: of the first the brace. An object begins where nothing was written yet behind
+    /// `start`.
     fn write_separator(&mut self, start: usize) {
-        self.write(if self.canonical.length() == start { b"{" } else { b"," });
+        self.write(if self.written() == start { "{" } else { "," });
+    }
+
+    fn written(&self) -> usize {
+        self.out.as_ref().map_or(0, String::len)
     }
 
     fn value(&mut self, shape: &Shape, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
@@ -186,9 +207,10 @@ impl Checker<'_> {
             Shape::List(item, most) if next == b'[' => self.list(item, *most, path, depth),
             Shape::OneOrMany(item, most) if next == b'[' => self.list(item, *most, path, depth),
             Shape::OneOrMany(item, _) => {
-                self.write(b"[");
+                self.not_canonical()?;
+                self.write("[");
                 self.value(item, path, depth)?;
-                self.write(b"]");
+                self.write("]");
                 Ok(())
             }
             Shape::Lenient(inner) if next == b'{' => self.value(inner, path, depth),
@@ -196,7 +218,7 @@ impl Checker<'_> {
             Shape::Dictionary(value, most) if next == b'{' => self.dictionary(value, *most, path, depth),
             Shape::Bool if next == b't' || next == b'f' => {
                 let word = if next == b't' { "true" } else { "false" };
-                self.write(word.as_bytes());
+                self.write(word);
                 self.reader.word(word)
             }
             Shape::Integer(from, to) if next == b'-' || next.is_ascii_digit() => self.integer(*from, *to, path),
@@ -233,13 +255,14 @@ impl Checker<'_> {
         self.reader.peek();
         let from = self.reader.at();
         self.reader.skip(depth)?;
+        let Some(out) = &mut self.out else { return Ok(()) };
         let (mut inside, mut escaped) = (false, false);
-        for &byte in self.reader.between(from, self.reader.at()) {
-            if inside || byte > b' ' {
-                self.write(&[byte]);
+        for character in self.reader.between(from, self.reader.at()).chars() {
+            if inside || character > ' ' {
+                out.push(character);
             }
-            inside ^= byte == b'"' && !escaped;
-            escaped = byte == b'\\' && !escaped;
+            inside ^= character == '"' && !escaped;
+            escaped = character == '\\' && !escaped;
         }
         Ok(())
     }
@@ -247,12 +270,12 @@ impl Checker<'_> {
     fn integer(&mut self, from: i32, to: i32, path: &Path<'_>) -> Result<(), Broken> {
         let digits = self.reader.number()?;
         self.write(digits);
-        if digits.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) || digits == b"-0" {
+        if digits.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) || digits == "-0" {
             self.report(&findings::NOT_WHOLE, path, "");
             return Ok(());
         }
-        let negative = digits.first() == Some(&b'-');
-        let amount = digits.iter().filter(|byte| byte.is_ascii_digit());
+        let negative = digits.starts_with('-');
+        let amount = digits.bytes().filter(u8::is_ascii_digit);
         let amount = amount.fold(0_i64, |sum, digit| (sum * 10 + i64::from(digit - b'0')).min(1 << 40));
         let number = if negative { -amount } else { amount };
         if number < i64::from(from) || number > i64::from(to) {
@@ -269,7 +292,7 @@ impl Checker<'_> {
             return Err(Broken);
         }
         self.reader.expect(b'[')?;
-        self.write(b"[");
+        self.write("[");
         let mut index = 0;
         if !self.reader.take(b']') {
             loop {
@@ -279,10 +302,10 @@ impl Checker<'_> {
                 if !self.reader.more(b']')? {
                     break;
                 }
-                self.write(b",");
+                self.write(",");
             }
         }
-        self.write(b"]");
+        self.write("]");
         if self.is_request() && index > u32::from(most) {
             self.report(&findings::TOO_MANY, path, &in_words(u32::from(most)));
         }
@@ -294,7 +317,7 @@ impl Checker<'_> {
             return Err(Broken);
         }
         self.reader.expect(b'{')?;
-        self.write(b"{");
+        self.write("{");
         let mut keys = Vec::new();
         if !self.reader.take(b'}') {
             loop {
@@ -302,7 +325,7 @@ impl Checker<'_> {
                 let key = raw.resolved();
                 self.reader.expect(b':')?;
                 self.write_string(&raw);
-                self.write(b":");
+                self.write(":");
                 let path = path.key(&key);
                 self.value(value, &path, depth + 1)?;
                 if self.is_request() {
@@ -318,48 +341,61 @@ impl Checker<'_> {
                 if !self.reader.more(b'}')? {
                     break;
                 }
-                self.write(b",");
+                self.write(",");
             }
         }
-        self.write(b"}");
+        self.write("}");
         if keys.len() > usize::from(most) {
             self.report(&findings::TOO_MANY, path, &in_words(u32::from(most)));
         }
         Ok(())
     }
 
-    /// A response is checked member by member as it comes. So is a request as long as its members stand in the order of the
-    /// fields; where they do not, one is unknown, or one is missing, they are found first and then taken in that order, so
-    /// that bytes and issues come out in it, whatever the order of the input.
+    /// A response is checked member by member as it comes. So is a canonical request; of any other the members are found
+    /// first and then taken in the order of the fields, so that text and issues come out in it, whatever the order of the
+    /// input.
     fn object(&mut self, object: &'static Object, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         if depth >= DEEPEST {
             return Err(Broken);
         }
         let is_request = self.is_request();
-        // What is put in order twice would be read four times one level deeper, and so on.
-        let mut as_it_comes = !is_request || !self.sorting;
-        let first = self.members.len();
-        let (start, before) = (self.canonical.length(), self.issues.len());
+        let in_turn = self.out.is_none();
+        let (first, before) = (self.members.len(), self.issues.len());
+        let mut found = Found::default();
+        let mut next = 0;
         self.reader.expect(b'{')?;
-        let mut found = Found { start, seen: 0, present: 0 };
-        let mut guess = 0;
         if !self.reader.take(b'}') {
             loop {
                 self.reader.peek();
                 let key_at = self.reader.at();
-                let key = self.reader.string()?;
-                self.reader.expect(b':')?;
-                let field = object.find(&key, guess).unwrap_or(object.fields.len());
-                let is_unknown = field == object.fields.len();
-                as_it_comes &= !is_request || (field >= guess.saturating_sub(1) && !is_unknown);
-                guess = field + 1;
-                let at = if is_unknown { key_at } else { self.reader.at() };
-                match object.fields.get(field) {
-                    Some(known) if as_it_comes => self.member(object, field, known, &mut found, path, depth)?,
-                    _ => self.reader.skip(depth + 1)?,
+                let field = match object.fields.get(next) {
+                    Some(field) if self.reader.takes_key(field.name) => Some(next),
+                    _ => {
+                        let key = self.reader.string()?;
+                        self.reader.expect(b':')?;
+                        object.find(&key, next)
+                    }
+                };
+                self.reader.peek();
+                let place = field.unwrap_or(object.fields.len());
+                let at = if field.is_some() { self.reader.at() } else { key_at };
+                match object.fields.get(place) {
+                    Some(known) if in_turn => {
+                        if is_request && place < next {
+                            return Err(Broken);
+                        }
+                        self.member(known, place, &mut found, path, depth)?;
+                    }
+                    known => {
+                        if known.is_none() {
+                            self.not_canonical()?;
+                        }
+                        self.reader.skip(depth + 1)?;
+                    }
                 }
+                next = place + 1;
                 if is_request {
-                    self.members.push(Member { field, at, end: self.reader.at() });
+                    self.members.push(Member { field: place, at, end: self.reader.at() });
                 }
                 if !self.reader.more(b'}')? {
                     break;
@@ -367,24 +403,23 @@ impl Checker<'_> {
             }
         }
         let end = self.reader.at();
-        let is_complete = |found: &Found| {
-            let mut fields = object.fields.iter().enumerate();
-            fields.all(|(position, field)| !field.required || found.present >> position & 1 == 1)
-        };
-        if !as_it_comes || !is_complete(&found) {
-            if is_request {
-                self.canonical.cut(start);
-                self.issues.truncate(before);
-                found = Found { start, seen: 0, present: 0 };
+        let start = self.written();
+        if in_turn {
+            for (place, field) in object.fields.iter().enumerate() {
+                if field.required && found.present >> place & 1 == 0 {
+                    self.not_canonical()?;
+                    self.report(&findings::REQUIRED, &path.key(field.name), "");
+                }
             }
+        } else {
             self.in_order(object, first, &mut found, path, depth)?;
         }
         if is_request {
-            self.between_fields(object, first, before, found.present, path);
-            if self.canonical.length() == start {
-                self.write(b"{");
+            self.between_fields(object, first, before, found.present, path)?;
+            if self.written() == start {
+                self.write("{");
             }
-            self.write(b"}");
+            self.write("}");
             self.members.truncate(first);
             self.reader.go_to(end);
         }
@@ -401,29 +436,42 @@ impl Checker<'_> {
         path: &Path<'_>,
         depth: u8,
     ) -> Result<(), Broken> {
-        let outer = core::mem::replace(&mut self.sorting, true);
-        for position in 0..=object.fields.len() {
-            let field = object.fields.get(position);
+        let start = self.written();
+        for place in 0..=object.fields.len() {
+            let field = object.fields.get(place);
             let mut index = first;
             while let Some(member) = self.members.get(index).copied() {
                 index += 1;
-                if member.field != position {
+                if member.field != place {
                     continue;
                 }
                 self.reader.go_to(member.at);
-                match field {
-                    Some(field) => self.member(object, position, field, found, path, depth)?,
-                    None => self.unknown(object, found.start, path, depth)?,
+                let Some(field) = field else {
+                    self.unknown(object, start, path, depth)?;
+                    continue;
+                };
+                let before = self.written();
+                let name = object.sent_as(place).unwrap_or(field.name);
+                if self.reader.peek() != b'n' {
+                    self.write_separator(start);
+                    for part in ["\"", name, "\":"] {
+                        self.write(part);
+                    }
+                }
+                self.member(field, place, found, path, depth)?;
+                if let Some(out) = &mut self.out
+                    && name.is_empty()
+                {
+                    out.truncate(before);
                 }
             }
             if let Some(field) = field
                 && field.required
-                && found.present >> position & 1 == 0
+                && found.present >> place & 1 == 0
             {
                 self.report(&findings::REQUIRED, &path.key(field.name), "");
             }
         }
-        self.sorting = outer;
         Ok(())
     }
 
@@ -435,59 +483,48 @@ impl Checker<'_> {
         before: usize,
         present: Fields,
         path: &Path<'_>,
-    ) {
+    ) -> Result<(), Broken> {
         for rule in object.rules {
             match rule {
                 Rule::Means(meaning) => {
                     let members = self.members.get(first..).unwrap_or_default();
                     let value = |name: &str| {
-                        let is_it =
-                            |member: &&Member| object.fields.get(member.field).is_some_and(|field| field.name == name);
-                        members.iter().find(is_it).map(|member| self.reader.between(member.at, member.end))
+                        let place = object.fields.iter().position(|field| field.name == name)?;
+                        let member = members.iter().find(|member| member.field == place)?;
+                        Some(self.reader.between(member.at, member.end))
                     };
                     let issues = &mut self.issues;
                     meaning::review(*meaning, &value, self.settings.environment, &mut |way, issue| {
                         insert(issues, before, object, path, way, issue);
                     });
                 }
+                Rule::SentAs(fields, _) if fields & present != 0 => self.not_canonical()?,
                 rule => self.rule(object, rule, present, path),
             }
         }
+        Ok(())
     }
 
     fn member(
         &mut self,
-        object: &Object,
-        position: usize,
         field: &'static Field,
+        place: usize,
         found: &mut Found,
         path: &Path<'_>,
         depth: u8,
     ) -> Result<(), Broken> {
         let path = path.key(field.name);
-        let bit = 1 << position;
+        let bit = 1 << place;
         if found.seen & bit != 0 {
             self.report(&findings::TWICE, &path, "");
         }
         found.seen |= bit;
         if self.reader.peek() == b'n' {
+            self.not_canonical()?;
             return self.reader.word("null");
         }
         found.present |= bit;
-        if !self.is_request() {
-            return self.value(&field.shape, &path, depth + 1);
-        }
-        let start = self.canonical.length();
-        let name = object.sent_as(position).unwrap_or(field.name);
-        self.write_separator(found.start);
-        for part in ["\"", name, "\":"] {
-            self.write(part.as_bytes());
-        }
-        self.value(&field.shape, &path, depth + 1)?;
-        if name.is_empty() {
-            self.canonical.cut(start);
-        }
-        Ok(())
+        self.value(&field.shape, &path, depth + 1)
     }
 
     fn unknown(&mut self, object: &'static Object, start: usize, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
@@ -503,7 +540,7 @@ impl Checker<'_> {
         let mut text = String::new();
         issue::push_json_string(&mut text, key);
         text.push(':');
-        self.write(text.as_bytes());
+        self.write(&text);
         self.any(depth + 1)
     }
 
@@ -541,27 +578,13 @@ impl Checker<'_> {
     }
 
     fn text(&mut self, kind: &Text, raw: &Raw<'_>, path: &Path<'_>) {
-        let resolved;
-        let text = if raw.escaped {
-            resolved = raw.text();
-            &resolved
-        } else {
-            core::str::from_utf8(raw.bytes).unwrap_or_default()
-        };
+        let text = &*raw.resolved();
         match kind {
             Text::Free => {}
             Text::Filled if text.is_empty() => self.report(&findings::EMPTY, path, ""),
-            Text::Filled => {
-                // C0 and DEL; the control characters beyond ASCII start with 0xC2 in UTF-8.
-                let mut before = 0;
-                let mut is_control = |byte: u8| {
-                    let lead = core::mem::replace(&mut before, byte);
-                    byte < b' ' || byte == 0x7F || (lead == 0xC2 && byte < 0xA0)
-                };
-                if text.bytes().any(&mut is_control) {
-                    self.report(&findings::CONTROL, path, "");
-                }
-            }
+            Text::Filled if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {}
+            Text::Filled if text.chars().any(char::is_control) => self.report(&findings::CONTROL, path, ""),
+            Text::Filled => {}
             Text::AtMost(most) => self.at_most(*most, text, path),
             Text::AddressLine if text.is_empty() => self.report(&findings::EMPTY, path, ""),
             Text::AddressLine if text.bytes().all(fits_address) => self.at_most(ADDRESS_LINE, text, path),

@@ -8,6 +8,9 @@
 //! | `!` | the issues as a JSON array, at least one of them an error |
 //! | `+` | the warnings as a JSON array, a line feed, and what was asked for |
 //! | `=` | the same, without the JSON at its end: that is the input, byte for byte |
+//!
+//! No verdict at all, which is cheap to bring across, says that everything is as it came: no warnings, the JSON is the
+//! input, and the path that of the operation, without anything to fill in.
 
 use std::borrow::Cow;
 
@@ -46,9 +49,9 @@ const PASSED: &[u8] = b"+";
 const AS_GIVEN: &[u8] = b"=";
 
 /// The first character of a good verdict, and how the JSON that was asked for goes out.
-fn to_give<'a>(given: &[u8], json: Cow<'a, [u8]>) -> (&'static [u8], Cow<'a, [u8]>) {
+fn to_give<'a>(given: &[u8], json: Cow<'a, str>) -> (&'static [u8], Cow<'a, str>) {
     match json {
-        Cow::Borrowed(bytes) if bytes.len() == given.len() => (AS_GIVEN, Cow::default()),
+        Cow::Borrowed(text) if text.len() == given.len() => (AS_GIVEN, Cow::default()),
         json => (PASSED, json),
     }
 }
@@ -74,29 +77,36 @@ fn passed(first: &[u8], warnings: &[Issue], parts: &[&[u8]]) -> Vec<u8> {
 /// Checks the parameters of an operation, or, under a number that no operation has, the body of a webhook; asked for:
 /// what was checked in canonical form.
 #[wasm_bindgen(js_name = checkParams)]
-pub fn check_params(operation: u32, params: &[u8], flags: u32) -> Vec<u8> {
+pub fn check_params(operation: u32, params: &[u8], flags: u32) -> Option<Vec<u8>> {
     let shape = Operation::numbered(operation).map_or(&WebhookEvent::SHAPE, Operation::params);
     let checked = check(params, shape, settings(flags));
     if !passes(&checked.issues) {
-        return refused(&checked.issues);
+        return Some(refused(&checked.issues));
     }
     let (first, canonical) = to_give(params, checked.canonical);
-    passed(first, &checked.issues, &[&canonical])
+    if first == AS_GIVEN && checked.issues.is_empty() {
+        return None;
+    }
+    Some(passed(first, &checked.issues, &[canonical.as_bytes()]))
 }
 
 /// Checks the parameters of an operation and writes its request; asked for: the path with its query, a line feed, and
 /// the body.
 #[wasm_bindgen(js_name = buildRequest)]
-pub fn build_request(operation: u32, params: &[u8], flags: u32) -> Vec<u8> {
-    let Some(operation) = Operation::numbered(operation) else { return Vec::new() };
-    match build(operation, params, settings(flags)) {
+pub fn build_request(operation: u32, params: &[u8], flags: u32) -> Option<Vec<u8>> {
+    let Some(operation) = Operation::numbered(operation) else { return Some(Vec::new()) };
+    Some(match build(operation, params, settings(flags)) {
         Err(issues) => refused(&issues),
         Ok(Built { request: HttpRequest { path, query, body, .. }, warnings }) => {
             let question: &[u8] = if query.is_empty() { b"" } else { b"?" };
             let (first, body) = to_give(params, body.unwrap_or_default());
-            passed(first, &warnings, &[path.as_bytes(), question, query.as_bytes(), b"\n", &body])
+            // A body that is all of the input leaves nothing for path and query.
+            if first == AS_GIVEN && warnings.is_empty() {
+                return None;
+            }
+            passed(first, &warnings, &[path.as_bytes(), question, query.as_bytes(), b"\n", body.as_bytes()])
         }
-    }
+    })
 }
 
 /// Checks an address: the name of the network, a line feed, the address. Asked for: the address as the network writes it.

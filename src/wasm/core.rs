@@ -65,7 +65,8 @@ pub fn decide_retry(
 #[wasm_bindgen(js_name = compareRecord)]
 pub fn compare_record(operation: u32, asked: &[u8], record: &[u8]) -> String {
     let Some(operation) = Operation::numbered(operation) else { return String::new() };
-    let (mark, place) = match compare(operation, asked, record) {
+    let text = |json| core::str::from_utf8(json).unwrap_or_default();
+    let (mark, place) = match compare(operation, text(asked), text(record)) {
         Likeness::Same => return String::new(),
         Likeness::Different(place) => ("!", place),
         Likeness::Incomplete(field) => ("?", String::from(field)),

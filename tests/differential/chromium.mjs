@@ -11,11 +11,12 @@ const PAGE = `<!doctype html><title>verdicts</title><script type="module">
   import "/package/entry/browser.js";
   import { validate } from "/package/engine-validate.js";
   import { core } from "/package/engine-core.js";
+  import { operations } from "/package/generated/operations.js";
   import { verdicts } from "/wire.mjs";
   const bytes = new Uint8Array(await (await fetch("/cases")).arrayBuffer());
   for (const [name, engine] of Object.entries({ "validate.wasm": validate, "core.wasm": core })) {
     await engine.ready();
-    await fetch("/verdicts/" + name, { method: "POST", body: verdicts(engine.exports, bytes) });
+    await fetch("/verdicts/" + name, { method: "POST", body: verdicts(engine.exports, bytes, operations) });
   }
   document.title = "done";
 </script>`;

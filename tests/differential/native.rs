@@ -48,7 +48,7 @@ fn settings(flags: u32) -> Settings {
 fn checked(operation: Operation, params: &[u8], settings: Settings) -> Vec<u8> {
     let checked = check(params, operation.params(), settings);
     match passes(&checked.issues) {
-        true => passed(&checked.issues, &checked.canonical),
+        true => passed(&checked.issues, checked.canonical.as_bytes()),
         false => refused(&checked.issues),
     }
 }
@@ -58,7 +58,7 @@ fn built(operation: Operation, params: &[u8], settings: Settings) -> Vec<u8> {
         Ok(built) => {
             let mut asked = built.request.target().into_bytes();
             asked.push(b'\n');
-            asked.extend_from_slice(&built.request.body.unwrap_or_default());
+            asked.extend_from_slice(built.request.body.unwrap_or_default().as_bytes());
             passed(&built.warnings, &asked)
         }
         Err(issues) => refused(&issues),

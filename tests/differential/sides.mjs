@@ -39,7 +39,7 @@ export async function nativeVerdicts(bytes) {
 }
 
 /** The verdicts of both browser artefacts in Node: `{ name: bytes }`. */
-export const nodeVerdicts = (bytes) => Object.fromEntries(Object.entries(artefacts).map(([name, engine]) => [name, verdicts(engine.exports, bytes)]));
+export const nodeVerdicts = (bytes) => Object.fromEntries(Object.entries(artefacts).map(([name, engine]) => [name, verdicts(engine.exports, bytes, operations)]));
 
 /** Fails with the first case on which two sides differ. */
 export function assertSame(cases, expected, found, name) {

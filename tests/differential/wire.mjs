@@ -3,7 +3,7 @@
 //
 // A case: operation, flags and length as 32-bit numbers (low byte first), then the JSON text. A verdict: its length, then
 // what the WebAssembly said, first for `checkParams`, then for `buildRequest`. Where it said that the JSON is the input
-// (`=`), that stands there.
+// (`=`), that stands there; where it said nothing, because everything is as it came, what that means stands there.
 
 /** The bytes of some cases: `{ number, flags, text }`. */
 export function packed(cases) {
@@ -22,7 +22,8 @@ export function packed(cases) {
   return bytes;
 }
 
-function spelledOut(verdict, input) {
+function spelledOut(verdict, input, head = "") {
+  if (verdict === undefined) return spelledOut(new TextEncoder().encode(`=[]\n${head}`), input);
   if (verdict[0] !== "=".charCodeAt(0)) return verdict;
   const whole = new Uint8Array(verdict.length + input.length);
   whole.set(verdict);
@@ -31,8 +32,8 @@ function spelledOut(verdict, input) {
   return whole;
 }
 
-/** The verdicts of one artefact on packed cases, packed. */
-export function verdicts(exports, bytes) {
+/** The verdicts of one artefact on packed cases, packed. `operations` is the package's table. */
+export function verdicts(exports, bytes, operations) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let out = new Uint8Array(1 << 20);
   let end = 0;
@@ -50,7 +51,7 @@ export function verdicts(exports, bytes) {
     const [number, flags, length] = [0, 4, 8].map((offset) => view.getUint32(at + offset, true));
     const text = bytes.subarray(at + 12, at + 12 + length);
     put(spelledOut(exports.checkParams(number, text, flags), text));
-    put(spelledOut(exports.buildRequest(number, text, flags), text));
+    put(spelledOut(exports.buildRequest(number, text, flags), text, `${operations[number]?.path}\n`));
     at += 12 + length;
   }
   return out.subarray(0, end);

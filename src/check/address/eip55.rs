@@ -5,12 +5,18 @@ use super::keccak::keccak256;
 /// The address of 40 small hexadecimal digits, in the letter case that the checksum demands.
 pub(super) fn checksummed(digits: &[u8]) -> String {
     let hash = keccak256(digits);
-    let mut address = *b"0x0000000000000000000000000000000000000000";
-    for (place, (to, digit)) in address.iter_mut().skip(2).zip(digits).enumerate() {
-        let lane = hash.get(place / 16).copied().unwrap_or(0);
+    let mut address = Vec::with_capacity(42);
+    address.extend_from_slice(b"0x");
+    for (lane, digits) in hash.iter().zip(digits.chunks(16)) {
         // Of each byte of the hash the high half comes first.
-        let capital = lane >> ((place % 16 * 4) ^ 4) & 8 != 0;
-        *to = if capital { digit.to_ascii_uppercase() } else { *digit };
+        const LOW: u64 = 0x0F0F_0F0F_0F0F_0F0F;
+        let mut halves = (lane & LOW) << 4 | lane >> 4 & LOW;
+        address.extend(digits.iter().map(|digit| {
+            // A letter is capital when the highest bit of its half is set. Letters have the bit 0x40, digits do not.
+            let capital = digit >> 1 & (halves as u8) << 2 & 0x20;
+            halves >>= 4;
+            digit ^ capital
+        }));
     }
-    String::from(core::str::from_utf8(&address).unwrap_or_default())
+    String::from_utf8(address).unwrap_or_default()
 }

@@ -9,23 +9,17 @@ type Lanes = [u64; 25];
 /// The lanes after hashing at most 134 bytes. Little-endian, the first four of them are the hash.
 pub(super) fn keccak256(message: &[u8]) -> Lanes {
     let mut lanes = [0; 25];
-    let mut length = 0;
-    for byte in message {
-        absorb(&mut lanes, length, *byte);
-        length += 1;
+    for (lane, eight) in lanes.iter_mut().zip(message.chunks(8)) {
+        *lane = eight.iter().rev().fold(0, |lane, byte| lane << 8 | u64::from(*byte));
     }
-    absorb(&mut lanes, length, 1);
-    absorb(&mut lanes, 135, 0x80);
+    if let Some(lane) = lanes.get_mut(message.len() / 8) {
+        *lane |= 1 << (message.len() % 8 * 8);
+    }
+    lanes[16] ^= 1 << 63;
     for constant in ROUND_CONSTANTS {
         round(&mut lanes, constant);
     }
     lanes
-}
-
-fn absorb(lanes: &mut Lanes, place: usize, byte: u8) {
-    if let Some(lane) = lanes.get_mut(place / 8) {
-        *lane ^= u64::from(byte) << (place % 8 * 8);
-    }
 }
 
 #[allow(clippy::indexing_slicing, reason = "evaluated while compiling only")]

@@ -57,6 +57,10 @@ fn write(text: &mut String, new: &str) {
 }
 
 fn recognised(address: &str, wanted: Families, text: &mut String) -> Option<Seen> {
+    // First what most addresses are.
+    if let Some(seen) = hexadecimal(address, wanted, text) {
+        return Some(seen);
+    }
     let mut link = false;
     for byte in address.bytes() {
         let about = match byte {
@@ -75,7 +79,7 @@ fn recognised(address: &str, wanted: Families, text: &mut String) -> Option<Seen
     if address.len() > LONGEST {
         return None;
     }
-    hexadecimal(address, wanted, text).or_else(|| prefixed(address, wanted, text)).or_else(|| {
+    prefixed(address, wanted, text).or_else(|| {
         if link {
             return never(&words::URI);
         }
@@ -93,7 +97,7 @@ fn hexadecimal(address: &str, wanted: Families, text: &mut String) -> Option<See
         [b'0', b'x', digits @ ..] => (true, digits),
         digits => (false, digits),
     };
-    if !digits.iter().all(u8::is_ascii_hexdigit) {
+    if address.len() > LONGEST || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
     match digits.len() {
