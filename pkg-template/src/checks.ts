@@ -3,7 +3,7 @@ import { InternalError, PaxosError, ValidationError } from "./errors.js";
 import type { CryptoNetwork } from "./generated/models.js";
 import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
-import { toCurl, toPython, toTypeScript, type Snippet } from "./snippets.js";
+import { Prepared, type PreparedRequest, type PrepareOptions } from "./prepared.js";
 import type { Environment } from "./environment.js";
 
 /** What the WebAssembly gives: see `src/wasm/checks.rs`. */
@@ -61,41 +61,6 @@ export interface Schema<T> {
 
 /** One schema for every operation that takes parameters. */
 export type Schemas = { readonly [N in OperationName]: Schema<OperationTypes[N]["params"]> };
-
-/** For where a request is prepared: an environment of the vendor (the snippets name the sandbox's address when it is left out), or your token proxy. */
-export interface PrepareOptions extends CheckOptions {
-  /** The token proxy instead, as in `PaxosClient`. An absolute URL: a shell and Python have no page that a path could belong to. */
-  baseUrl?: string;
-}
-
-/** A request that was checked and can be sent by anybody. */
-export interface PreparedRequest<N extends OperationName = OperationName> {
-  operation: N;
-  method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Below the API's base URL, percent-encoded. */
-  path: string;
-  /** Without the question mark; empty when there is none. */
-  query: string;
-  /** Without the credentials. */
-  headers: Record<string, string>;
-  /** The exact bytes that will be sent, as text. */
-  body?: string;
-  /** The scopes that the token needs. */
-  scopes: string[];
-  warnings: Issue[];
-  /**
-   * The request as a command for a POSIX shell. Direct requests take a token from the environment variable
-   * `PAXOS_ACCESS_TOKEN`; no snippet holds a secret.
-   */
-  toCurl(): string;
-  /**
-   * The same with the client of this package; runs as TypeScript and as JavaScript. A direct one fetches its token with
-   * `PAXOS_CLIENT_ID` and `PAXOS_CLIENT_SECRET`. A create without a `ref_id` gets one, as the client gives it to every create.
-   */
-  toTypeScript(): string;
-  /** The same for Python 3, with its standard library alone. A direct one takes its token as `toCurl` does. */
-  toPython(): string;
-}
 
 /** Everything that checks. */
 export interface Checks {
@@ -298,34 +263,11 @@ export function makePrepare(guard: Guard): Checks["prepare"] {
     const number = operationNumber(operation);
     const json = jsonText(params);
     const { target, body, warnings } = requestOf(guard, number, json, options);
-    const { method, path: template, scope } = operations[number] ?? { method: "GET", path: "", scope: "" };
-    const question = target.indexOf("?");
-    const { baseUrl, environment = "sandbox", allowUnknownFields = false } = options ?? {};
-    const headers = (): Record<string, string> => ({
-      accept: "application/json",
-      ...(body !== "" && { "content-type": "application/json" }),
-      ...(baseUrl !== undefined && { "x-paxos-orchestrations": "1" }),
-    });
     const canonical = (): object => {
       const checked = checkedInput<object>(guard, number, json, options);
       return checked.success ? checked.data : {};
     };
-    // Made when it is asked for: most requests are sent, and never shown as code.
-    const snippet = (): Snippet => ({ number, method, template, target, headers: headers(), body, params: canonical, baseUrl, environment, allowUnknownFields });
-    const request: PreparedRequest<typeof operation> = {
-      operation,
-      method,
-      path: question < 0 ? target : target.slice(0, question),
-      query: question < 0 ? "" : target.slice(question + 1),
-      headers: headers(),
-      scopes: scope === "" ? [] : [scope],
-      warnings,
-      toCurl: () => toCurl(snippet()),
-      toTypeScript: () => toTypeScript(snippet()),
-      toPython: () => toPython(snippet()),
-    };
-    if (body !== "") request.body = body;
-    return request;
+    return new Prepared(operation, number, target, body, warnings, options, canonical);
   };
 }
 

@@ -32,7 +32,7 @@ export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
 export { scopesFor } from "./checks.js";
 export { recipes, type StablecoinConversion } from "./recipes.js";
 export { describeRoute, type Place, type Route, type Routed } from "./routes.js";
-export type { AddressVerdict, Checks, CheckOptions, PreparedRequest, PrepareOptions, SafeParseResult, Schema, Schemas, StandardResult } from "./checks.js";
+export type { AddressVerdict, Checks, CheckOptions, SafeParseResult, Schema, Schemas, StandardResult } from "./checks.js";
 export { PaxosClient } from "./client.js";
 export type { WasmSource } from "./engine.js";
 export type { Environment } from "./environment.js";
@@ -60,6 +60,7 @@ export type { Issue, IssueCode } from "./issue.js";
 export type { WaitOptions } from "./orchestration-watcher.js";
 export { List, type NextPageOptions, type Page } from "./pagination.js";
 export type { Preflight, PreflightCode, PreflightDetails, PreflightFinding, PreflightLookup } from "./preflight/finding.js";
+export type { PreparedRequest, PrepareOptions } from "./prepared.js";
 export type { CryptoDestinationAddresses } from "./resources/crypto-destination-addresses.js";
 export type { Events } from "./resources/events.js";
 export type { FiatAccounts } from "./resources/fiat-accounts.js";

@@ -29,9 +29,10 @@ export async function ready(options?: { wasm?: WasmSource }): Promise<void> {
 export { scopesFor } from "./checks.js";
 export { recipes, type StablecoinConversion } from "./recipes.js";
 export { describeRoute, type Place, type Route, type Routed } from "./routes.js";
-export type { AddressVerdict, Checks, CheckOptions, PreparedRequest, PrepareOptions, SafeParseResult, Schema, Schemas, StandardResult } from "./checks.js";
+export type { AddressVerdict, Checks, CheckOptions, SafeParseResult, Schema, Schemas, StandardResult } from "./checks.js";
 export { PaxosError, ValidationError } from "./errors.js";
 export type * from "./generated/models.js";
 export { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
 export type { Issue, IssueCode } from "./issue.js";
+export type { PreparedRequest, PrepareOptions } from "./prepared.js";
 export type { ParseWebhook, WebhookNotification } from "./webhooks/parse.js";
