@@ -142,6 +142,16 @@ impl<'a> Reader<'a> {
     /// The next byte that is not white space, left where it is; 0 at the end.
     #[inline]
     pub fn peek(&mut self) -> u8 {
+        match self.input.get(self.at) {
+            Some(&byte) if byte > b' ' => byte,
+            _ => self.skip_white_space(),
+        }
+    }
+
+    /// Rare, so it stays out of what is written in many places.
+    #[cold]
+    #[inline(never)]
+    fn skip_white_space(&mut self) -> u8 {
         loop {
             match self.input.get(self.at) {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => {

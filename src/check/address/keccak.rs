@@ -16,9 +16,11 @@ pub(super) fn keccak256(message: &[u8]) -> Lanes {
         *lane |= 1 << (message.len() % 8 * 8);
     }
     lanes[16] ^= 1 << 63;
+    complement(&mut lanes);
     for constant in ROUND_CONSTANTS {
         round(&mut lanes, constant);
     }
+    complement(&mut lanes);
     lanes
 }
 
@@ -40,6 +42,16 @@ const ROUND_CONSTANTS: [u64; 24] = {
     }
     constants
 };
+
+/// With these lanes turned inside out most of a round's negations cancel out, as the Keccak team's implementation overview
+/// shows (section "lane complementing"); WebAssembly has no and-not.
+fn complement(lanes: &mut Lanes) {
+    for lane in [1, 2, 8, 12, 17, 20] {
+        if let Some(lane) = lanes.get_mut(lane) {
+            *lane = !*lane;
+        }
+    }
+}
 
 /// Moves the lane in hand to each place in turn, turned by the offset, and takes the one that was there.
 macro_rules! walk {
@@ -93,16 +105,40 @@ fn round(lanes: &mut Lanes, constant: u64) {
         10 by 1, 7 by 3, 11 by 6, 17 by 10, 18 by 15, 3 by 21, 5 by 28, 16 by 36, 8 by 45, 21 by 55, 24 by 2, 4 by 14,
         15 by 27, 23 by 41, 19 by 56, 13 by 8, 12 by 25, 2 by 43, 20 by 62, 14 by 18, 22 by 39, 9 by 61, 6 by 20, 1 by 44,
     );
-    five_times!(Y {
-        const AT: usize = Y * 5;
-        let (a, b, c, d, e) = (lanes[AT], lanes[AT + 1], lanes[AT + 2], lanes[AT + 3], lanes[AT + 4]);
-        lanes[AT] = a ^ (!b & c);
-        lanes[AT + 1] = b ^ (!c & d);
-        lanes[AT + 2] = c ^ (!d & e);
-        lanes[AT + 3] = d ^ (!e & a);
-        lanes[AT + 4] = e ^ (!a & b);
-    });
-    lanes[0] ^= constant;
+    let row = |a, b, c, d, e| -> [u64; 5] { [a, b, c, d, e] };
+    let [a, b, c, d, e] = row(lanes[0], lanes[1], lanes[2], lanes[3], lanes[4]);
+    lanes[0] = a ^ (b | c) ^ constant;
+    lanes[1] = b ^ (!c | d);
+    lanes[2] = c ^ (d & e);
+    lanes[3] = d ^ (e | a);
+    lanes[4] = e ^ (a & b);
+    let [a, b, c, d, e] = row(lanes[5], lanes[6], lanes[7], lanes[8], lanes[9]);
+    lanes[5] = a ^ (b | c);
+    lanes[6] = b ^ (c & d);
+    lanes[7] = c ^ (d | !e);
+    lanes[8] = d ^ (e | a);
+    lanes[9] = e ^ (a & b);
+    let [a, b, c, d, e] = row(lanes[10], lanes[11], lanes[12], lanes[13], lanes[14]);
+    let f = !d;
+    lanes[10] = a ^ (b | c);
+    lanes[11] = b ^ (c & d);
+    lanes[12] = c ^ (f & e);
+    lanes[13] = f ^ (e | a);
+    lanes[14] = e ^ (a & b);
+    let [a, b, c, d, e] = row(lanes[15], lanes[16], lanes[17], lanes[18], lanes[19]);
+    let f = !d;
+    lanes[15] = a ^ (b & c);
+    lanes[16] = b ^ (c | d);
+    lanes[17] = c ^ (f | e);
+    lanes[18] = f ^ (e & a);
+    lanes[19] = e ^ (a | b);
+    let [a, b, c, d, e] = row(lanes[20], lanes[21], lanes[22], lanes[23], lanes[24]);
+    let f = !b;
+    lanes[20] = a ^ (f & c);
+    lanes[21] = f ^ (c | d);
+    lanes[22] = c ^ (d & e);
+    lanes[23] = d ^ (e | a);
+    lanes[24] = e ^ (a & b);
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::alphabet::{self, numbers};
 use super::base58;
 use super::bech32::PREFIXES;
-use super::eip55::checksummed;
+use super::eip55::checksum;
 use super::family::{ANY, BITCOIN, BITCOIN_CASH, DOGECOIN, EVM, Families, LITECOIN, SOLANA, STELLAR, SUI};
 use super::strkey;
 use super::words;
@@ -104,7 +104,7 @@ fn hexadecimal(address: &str, wanted: Families, text: &mut String) -> Option<See
         64 if !wanted.has(SUI) => never(&words::HASH),
         64 if prefixed => good(SUI),
         40 if prefixed => {
-            *text = checksummed(text.as_bytes().get(2..)?);
+            checksum(text);
             let finding = if text == address {
                 None
             } else if mixed(digits) {
