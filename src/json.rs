@@ -7,6 +7,8 @@ pub(crate) mod members;
 
 use std::borrow::Cow;
 
+use crate::issue::push_json_string;
+
 /// How deep arrays and objects may be nested. serde_json draws the line at the same place.
 pub const DEEPEST: u8 = 127;
 
@@ -102,6 +104,29 @@ fn hex4(bytes: &mut impl Iterator<Item = u8>) -> u32 {
 
 fn hex(byte: u8) -> Option<u32> {
     (byte as char).to_digit(16)
+}
+
+/// The same JSON without white space, and without an escape but where one is needed; or where it is wrong.
+pub fn plainly(text: &str) -> Result<String, usize> {
+    let mut reader = Reader::new(text);
+    if reader.skip(0).and_then(|()| reader.end()).is_err() {
+        return Err(reader.at());
+    }
+    let mut out = String::with_capacity(text.len());
+    reader.go_to(0);
+    loop {
+        match reader.peek() {
+            0 => return Ok(out),
+            b'"' => match reader.string() {
+                Ok(raw) => push_json_string(&mut out, &raw.resolved()),
+                Err(Broken) => return Err(reader.at()),
+            },
+            byte => {
+                out.push(char::from(byte));
+                reader.go_to(reader.at() + 1);
+            }
+        }
+    }
 }
 
 /// Walks over JSON text.

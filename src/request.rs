@@ -7,7 +7,7 @@ use crate::issue::{Code, Finding, Issue, Severity, Step, passes};
 use crate::json::Reader;
 use crate::json::members::{members, text};
 use crate::operation::{Operation, Segment};
-use crate::shape::check::{Settings, check};
+use crate::shape::check::{Checked, Settings, check};
 
 /// A request that may be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,16 @@ pub struct Built<'a> {
 /// Checks the parameters of an operation, given as the JSON text of one object, and writes the request: parameters
 /// that the path names go into the path, all others into the query or the body.
 pub fn build<'a>(operation: Operation, params: &'a [u8], settings: Settings) -> Result<Built<'a>, Vec<Issue>> {
-    let checked = check(params, operation.params(), settings);
+    write(operation, check(params, operation.params(), settings))
+}
+
+/// Whether the canonical parameters of an operation are its body: no other part of the request says any of them.
+pub(crate) fn is_body(operation: Operation) -> bool {
+    operation.method().has_body() && !operation.segments().iter().any(|one| matches!(one, Segment::Param(_)))
+}
+
+/// Writes the request of an operation from its checked parameters.
+pub(crate) fn write(operation: Operation, checked: Checked<'_>) -> Result<Built<'_>, Vec<Issue>> {
     if !passes(&checked.issues) {
         return Err(checked.issues);
     }
@@ -45,9 +54,8 @@ pub fn build<'a>(operation: Operation, params: &'a [u8], settings: Settings) -> 
             }
         }
     }
-    let (has_body, in_path) = (method.has_body(), |one: &Segment| matches!(one, Segment::Param(_)));
-    if has_body && !segments.iter().any(in_path) {
-        // The canonical bytes are the body.
+    let has_body = method.has_body();
+    if is_body(operation) {
         let request = HttpRequest { method, path, query, body: Some(checked.canonical) };
         return Ok(Built { request, warnings: checked.issues });
     }

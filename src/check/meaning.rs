@@ -4,7 +4,7 @@ use super::address::{self, Environment};
 use super::report::Report;
 use super::{route, travel_rule};
 use crate::issue::{Code, Finding, Severity};
-use crate::json::members::{Value, text_at};
+use crate::json::members::{Value, at, text, word_at};
 
 /// Which rules an object has to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +58,13 @@ pub(crate) fn review(meaning: Meaning, value: &Value<'_, '_>, environment: Envir
         Meaning::BankDeposits => ("network", "account_type"),
         Meaning::BankInstructions => ("fiat_network", "routing_number_type"),
     };
-    let text = text_at(value, &[field]);
-    if text.is_empty() {
-        return;
-    }
-    let network = text_at(value, &[network]);
+    let Some(text) = at(value, &[field]).and_then(text).filter(|text| !text.is_empty()) else { return };
+    let network = word_at(value, &[network]);
     if network == "CUBIX" {
         report(&[field], NOT_ON_CUBIX.issue(Severity::Warning, Vec::new(), ""));
     }
     // No bank network is one of a blockchain. One that is not known has been reported in its place.
-    if let Some(verdict) = address::check(&network, &text, environment) {
+    if let Some(verdict) = address::check(network, &text, environment) {
         for issue in verdict.issues {
             report(&[field], issue);
         }

@@ -5,7 +5,7 @@ use super::amount;
 use super::catalogue::{DOLLARS, is_dollar_like, is_on_network, is_stablecoin};
 use super::report::Report;
 use crate::issue::{Code, Finding, Severity};
-use crate::json::members::{Member, Value, at, member, members, text, text_at};
+use crate::json::members::{Member, Value, at, inside, member, members, word_at};
 
 const fn never(message: &'static str, hint: &'static str) -> Finding {
     Finding { code: Code::route_not_allowed, message, hint }
@@ -41,49 +41,49 @@ static TRAVEL_RULE: Finding = Finding {
 
 /// A create starts from a profile.
 pub(super) fn review_create(value: &Value<'_, '_>, report: &mut Report<'_>) {
-    let asset = text_at(value, &["source_asset"]);
-    let amount = text_at(value, &["source_amount"]);
-    let is_dollars = is_dollar_like(&asset) && amount::parse(&amount).is_ok();
+    let asset = word_at(value, &["source_asset"]);
+    let amount = word_at(value, &["source_amount"]);
+    let to_asset = word_at(value, &["destination_asset"]);
+    let is_dollars = is_dollar_like(asset) && amount::parse(amount).is_ok();
     // Zeros at the end say nothing; without a point there is none in front of them.
     let places = amount.bytes().rev().skip_while(|byte| *byte == b'0').position(|byte| byte == b'.').unwrap_or(0);
     let (most, words) = if asset == DOLLARS { (2, "two") } else { (6, "six") };
     if is_dollars && places > most {
         report(&["source_amount"], TOO_FINE.issue(Severity::Warning, Vec::new(), words));
     }
-    let Some(to) = delivery(value, report) else { return };
-    if to.key.says("profile") {
-        stays(value, &asset, report);
+    let Some(to) = delivery(value, to_asset, report) else { return };
+    if asset == to_asset && to.key.says("profile") {
+        stays(value, asset, report);
     }
-    if to.key.says("crypto") && is_dollars && reaches_3000(&amount) {
+    if is_dollars && reaches_3000(amount) && to.key.says("crypto") {
         report(&["destination", "crypto"], TRAVEL_RULE.issue(Severity::Warning, Vec::new(), ""));
     }
 }
 
 /// A rule starts from a deposit.
 pub(super) fn review_rule(value: &Value<'_, '_>, report: &mut Report<'_>) {
-    let asset = text_at(value, &["source_asset"]);
+    let asset = word_at(value, &["source_asset"]);
     if let Some(from) = only(value, "source") {
-        if from.key.says("fiat") && is_stablecoin(&asset) {
+        if from.key.says("fiat") && is_stablecoin(asset) {
             report(&["source_asset"], BANKS_SEND_DOLLARS.issue(Severity::Error, Vec::new(), ""));
         }
         if from.key.says("crypto") {
             let place = &["source", "crypto", "network"];
-            on_chain(from.value, &asset, "source_asset", &NO_DOLLARS_FROM_CHAINS, place, report);
+            on_chain(from.value, asset, "source_asset", &NO_DOLLARS_FROM_CHAINS, place, report);
         }
     }
-    delivery(value, report);
+    delivery(value, word_at(value, &["destination_asset"]), report);
 }
 
 /// Where the money goes; nothing when that is not sure, which has been reported.
-fn delivery<'a>(value: &Value<'_, 'a>, report: &mut Report<'_>) -> Option<Member<'a>> {
-    let asset = text_at(value, &["destination_asset"]);
+fn delivery<'a>(value: &Value<'_, 'a>, asset: &str, report: &mut Report<'_>) -> Option<Member<'a>> {
     let to = only(value, "destination")?;
-    if to.key.says("fiat") && is_stablecoin(&asset) {
+    if to.key.says("fiat") && is_stablecoin(asset) {
         report(&["destination_asset"], BANKS_TAKE_DOLLARS.issue(Severity::Error, Vec::new(), ""));
     }
     if to.key.says("crypto") {
         let place = &["destination", "crypto", "network"];
-        on_chain(to.value, &asset, "destination_asset", &NO_DOLLARS_ON_CHAINS, place, report);
+        on_chain(to.value, asset, "destination_asset", &NO_DOLLARS_ON_CHAINS, place, report);
     }
     Some(to)
 }
@@ -103,19 +103,19 @@ fn on_chain(
     place: &[&'static str],
     report: &mut Report<'_>,
 ) {
-    let network = member(crypto, "network").and_then(text).unwrap_or_default();
+    let network = member(crypto, "network").and_then(inside).unwrap_or_default();
     if asset == DOLLARS {
         report(&[field], no_dollars.issue(Severity::Error, Vec::new(), ""));
-    } else if is_on_network(asset, &network) == Some(false) {
+    } else if is_on_network(asset, network) == Some(false) {
         report(place, NOT_ON_NETWORK.issue(Severity::Warning, Vec::new(), asset));
     }
 }
 
-/// Money that neither moves nor changes.
+/// Money that does not change may not move either.
 fn stays(value: &Value<'_, '_>, asset: &str, report: &mut Report<'_>) {
-    let place = |field| text_at(value, &[field, "profile", "profile_id"]);
+    let place = |field| word_at(value, &[field, "profile", "profile_id"]);
     let (from, to) = (place("source"), place("destination"));
-    if !from.is_empty() && from == to && !asset.is_empty() && asset == text_at(value, &["destination_asset"]) {
+    if !from.is_empty() && from == to && !asset.is_empty() {
         report(&["destination"], NO_MOVE.issue(Severity::Warning, Vec::new(), ""));
     }
 }

@@ -3,7 +3,7 @@
 
 use super::report::Report;
 use crate::issue::{Code, Finding, Severity};
-use crate::json::members::{Value, at, text_at};
+use crate::json::members::{Value, at, word_at};
 
 static MISSING: Finding = Finding {
     code: Code::travel_rule_incomplete,
@@ -19,7 +19,7 @@ static ONE_BENEFICIARY: Finding = Finding {
 /// Reports the parts that are missing.
 pub(super) fn review(value: &Value<'_, '_>, report: &mut Report<'_>) {
     let mut missing = |way: &[&'static str], hint: &str| report(way, MISSING.issue(Severity::Error, Vec::new(), hint));
-    match text_at(value, &["custodian_type"]).as_ref() {
+    match word_at(value, &["custodian_type"]) {
         "" => missing(&["custodian_type"], "`VASP` when a provider keeps the wallet, `PRIVATE` when its owner does"),
         "VASP" if at(value, &["vasp"]).is_none() => {
             missing(&["vasp"], "the provider's `id` in the directory, or its name and website");

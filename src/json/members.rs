@@ -60,11 +60,17 @@ pub(crate) type Value<'f, 'a> = dyn Fn(&str) -> Option<&'a str> + 'f;
 
 /// The text of a JSON string; nothing when `json`, which is one value of a good text, is something else.
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
-    let inside = json.strip_prefix('"')?.strip_suffix('"')?;
+    let inside = inside(json)?;
     Some(Raw { inside, escaped: inside.bytes().any(|byte| byte == b'\\') }.resolved())
 }
 
-/// The text at the end of a way through objects; empty when there is none.
-pub(crate) fn text_at<'a>(value: &Value<'_, 'a>, way: &[&str]) -> Cow<'a, str> {
-    at(value, way).and_then(text).unwrap_or_default()
+/// What stands between the quotes of a JSON string, which is its text but for escapes.
+pub(crate) fn inside(json: &str) -> Option<&str> {
+    json.strip_prefix('"')?.strip_suffix('"')
+}
+
+/// What stands between the quotes of the string at the end of a way through objects; empty when there is none. A word that
+/// needs no escapes is found by it, because the checker resolves those that are not needed first.
+pub(crate) fn word_at<'a>(value: &Value<'_, 'a>, way: &[&str]) -> &'a str {
+    at(value, way).and_then(inside).unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use super::{ADDRESS_LINE, Field, Fields, Object, Rule, Shape, Text, findings, su
 use crate::check::address::Environment;
 use crate::check::{amount, meaning, timestamp};
 use crate::issue::{self, Code, Finding, Issue, Severity, Step};
-use crate::json::{Broken, DEEPEST, Raw, Reader};
+use crate::json::{self, Broken, DEEPEST, Raw, Reader};
 
 /// From which side the data come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,30 +50,32 @@ pub struct Checked<'a> {
 
 /// Checks `input` against `shape`.
 ///
-/// Mostly a request is canonical already. So it is walked without writing, and given out as it came; the first thing that
-/// is not canonical ends that walk, and a second one puts everything in order.
+/// Mostly a request is canonical already. So it is walked without writing, and given out as it came. The first thing that is
+/// not canonical ends that walk; then white space and needless escapes go, and a second walk puts everything in order.
 pub fn check<'a>(input: &'a [u8], shape: &Shape, settings: Settings) -> Checked<'a> {
     let text = match core::str::from_utf8(input) {
         Ok(text) => text,
         Err(error) => return not_json(error.valid_up_to()),
     };
     let is_request = settings.side == Side::Request;
-    let members = Vec::with_capacity(if is_request { 32 } else { 0 });
-    let mut checker = Checker { reader: Reader::new(text), settings, out: None, issues: Vec::new(), members };
-    let mut walked = checker.walk(shape);
-    if is_request {
-        if walked.is_ok() && checker.reader.is_plain() {
-            return Checked { issues: checker.issues, canonical: Cow::Borrowed(text) };
-        }
-        checker.reader.go_to(0);
-        checker.issues.clear();
-        checker.members.clear();
-        checker.out = Some(String::with_capacity(text.len() + 64));
-        walked = checker.walk(shape);
+    let mut checker = Checker::new(text, settings, None);
+    let walked = checker.walk(shape);
+    if !is_request {
+        return match walked {
+            Ok(()) => Checked { issues: checker.issues, canonical: Cow::default() },
+            Err(Broken) => not_json(checker.reader.at()),
+        };
     }
-    match walked {
-        Ok(()) => Checked { issues: checker.issues, canonical: Cow::Owned(checker.out.unwrap_or_default()) },
-        Err(Broken) => not_json(checker.reader.at()),
+    if walked.is_ok() && checker.reader.is_plain() {
+        return Checked { issues: checker.issues, canonical: Cow::Borrowed(text) };
+    }
+    match json::plainly(text) {
+        Ok(plain) => {
+            let mut checker = Checker::new(&plain, settings, Some(String::with_capacity(plain.len())));
+            let _ = checker.walk(shape);
+            Checked { issues: checker.issues, canonical: Cow::Owned(checker.out.unwrap_or_default()) }
+        }
+        Err(at) => not_json(at),
     }
 }
 
@@ -141,7 +143,12 @@ impl<'p> Path<'p> {
     }
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
+    fn new(text: &'a str, settings: Settings, out: Option<String>) -> Self {
+        let members = Vec::with_capacity(if settings.side == Side::Request { 32 } else { 0 });
+        Self { reader: Reader::new(text), settings, out, issues: Vec::new(), members }
+    }
+
     fn is_request(&self) -> bool {
         self.settings.side == Side::Request
     }
@@ -176,8 +183,8 @@ impl Checker<'_> {
     }
 
     fn write_string(&mut self, raw: &Raw<'_>) {
-        if let Some(out) = &mut self.out {
-            issue::push_json_string(out, &raw.resolved());
+        for part in ["\"", raw.inside, "\""] {
+            self.write(part);
         }
     }
 
@@ -199,7 +206,9 @@ impl Checker<'_> {
                 let raw = self.reader.string()?;
                 if self.is_request() {
                     self.text(kind, &raw, path);
-                    self.write_string(&raw);
+                    if self.out.is_some() {
+                        self.write_string(&raw);
+                    }
                 }
                 Ok(())
             }
@@ -250,20 +259,11 @@ impl Checker<'_> {
         Ok(())
     }
 
-    /// Any value; written without white space.
+    /// Any value, written as it is.
     fn any(&mut self, depth: u8) -> Result<(), Broken> {
-        self.reader.peek();
         let from = self.reader.at();
         self.reader.skip(depth)?;
-        let Some(out) = &mut self.out else { return Ok(()) };
-        let (mut inside, mut escaped) = (false, false);
-        for character in self.reader.between(from, self.reader.at()).chars() {
-            if inside || character > ' ' {
-                out.push(character);
-            }
-            inside ^= character == '"' && !escaped;
-            escaped = character == '\\' && !escaped;
-        }
+        self.write(self.reader.between(from, self.reader.at()));
         Ok(())
     }
 
@@ -528,19 +528,18 @@ impl Checker<'_> {
     }
 
     fn unknown(&mut self, object: &'static Object, start: usize, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
-        let key = &self.reader.string()?.text();
+        let raw = self.reader.string()?;
         self.reader.expect(b':')?;
-        let path = path.key(key);
+        let key = raw.text();
+        let path = path.key(&key);
         let names: Vec<_> = object.fields.iter().map(|field| field.name).collect();
-        match suggest::nearest(key, &names) {
+        match suggest::nearest(&key, &names) {
             Some(name) => self.report(&findings::UNKNOWN_FIELD_NEAR, &path, name),
             None => self.report(&findings::UNKNOWN_FIELD, &path, ""),
         }
         self.write_separator(start);
-        let mut text = String::new();
-        issue::push_json_string(&mut text, key);
-        text.push(':');
-        self.write(&text);
+        self.write_string(&raw);
+        self.write(":");
         self.any(depth + 1)
     }
 

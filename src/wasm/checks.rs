@@ -21,7 +21,7 @@ use crate::http::HttpRequest;
 use crate::issue::{Issue, passes, to_json};
 use crate::model::event::WebhookEvent;
 use crate::operation::Operation;
-use crate::request::{Built, build};
+use crate::request::{Built, is_body, write};
 use crate::shape::Shaped;
 use crate::shape::check::{Settings, check};
 
@@ -95,15 +95,15 @@ pub fn check_params(operation: u32, params: &[u8], flags: u32) -> Option<Vec<u8>
 #[wasm_bindgen(js_name = buildRequest)]
 pub fn build_request(operation: u32, params: &[u8], flags: u32) -> Option<Vec<u8>> {
     let Some(operation) = Operation::numbered(operation) else { return Some(Vec::new()) };
-    Some(match build(operation, params, settings(flags)) {
+    let checked = check(params, operation.params(), settings(flags));
+    if checked.issues.is_empty() && matches!(checked.canonical, Cow::Borrowed(_)) && is_body(operation) {
+        return None;
+    }
+    Some(match write(operation, checked) {
         Err(issues) => refused(&issues),
         Ok(Built { request: HttpRequest { path, query, body, .. }, warnings }) => {
             let question: &[u8] = if query.is_empty() { b"" } else { b"?" };
             let (first, body) = to_give(params, body.unwrap_or_default());
-            // A body that is all of the input leaves nothing for path and query.
-            if first == AS_GIVEN && warnings.is_empty() {
-                return None;
-            }
             passed(first, &warnings, &[path.as_bytes(), question, query.as_bytes(), b"\n", body.as_bytes()])
         }
     })
