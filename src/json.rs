@@ -246,12 +246,11 @@ impl<'a> Reader<'a> {
     /// Takes the key of a member and its colon when they are just these bytes: `name` needs no escapes.
     #[inline]
     pub fn takes_key(&mut self, name: &str) -> bool {
-        let end = self.at + 1 + name.len();
-        let found = self.input.get(self.at) == Some(&b'"')
-            && self.input.get(self.at + 1..end) == Some(name.as_bytes())
-            && self.input.get(end..end + 2) == Some(b"\":");
+        let Some([b'"', rest @ ..]) = self.input.get(self.at..) else { return false };
+        let Some((key, [b'"', b':', ..])) = rest.split_at_checked(name.len()) else { return false };
+        let found = key.iter().zip(name.as_bytes()).all(|(one, other)| one == other);
         if found {
-            self.at = end + 2;
+            self.at += name.len() + 3;
         }
         found
     }
