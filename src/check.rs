@@ -4,6 +4,7 @@ pub mod address;
 pub mod amount;
 pub mod catalogue;
 pub mod meaning;
+pub(crate) mod given;
 mod report;
 mod route;
 pub mod timestamp;

@@ -149,6 +149,11 @@ impl<'a> Reader<'a> {
         self.plain
     }
 
+    /// All of the text.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// The offset of the next byte.
     pub fn at(&self) -> usize {
         self.at

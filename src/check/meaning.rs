@@ -1,10 +1,11 @@
 //! What holds between the fields of a request because of what they mean.
 
 use super::address::{self, Environment};
+use super::given::Given;
 use super::report::Report;
 use super::{route, travel_rule};
 use crate::issue::{Code, Finding, Severity};
-use crate::json::members::{Value, at, text, word_at};
+use crate::json::members::text;
 
 /// Which rules an object has to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,20 +47,20 @@ impl Meaning {
 static NOT_ON_CUBIX: Finding =
     Finding { code: Code::route_not_allowed, message: "belongs to `WIRE`", hint: "leave it out for `CUBIX`" };
 
-/// Reports what is wrong with an object whose single fields have been checked; `value` gives them.
-pub(crate) fn review(meaning: Meaning, value: &Value<'_, '_>, environment: Environment, report: &mut Report<'_>) {
+/// Reports what is wrong with an object whose single fields have been checked; `given` says what it holds.
+pub(crate) fn review(meaning: Meaning, given: Given<'_>, environment: Environment, report: &mut Report<'_>) {
     let (network, field) = match meaning {
-        Meaning::Create => return route::review_create(value, report),
-        Meaning::CreateRule => return route::review_rule(value, report),
-        Meaning::TravelRule => return travel_rule::review(value, report),
+        Meaning::Create => return route::review_create(given, report),
+        Meaning::CreateRule => return route::review_rule(given, report),
+        Meaning::TravelRule => return travel_rule::review(given, report),
         Meaning::Address => ("network", "address"),
         Meaning::RegisteredAddress => ("crypto_network", "address"),
         Meaning::Deposit => ("crypto_network", "crypto_address"),
         Meaning::BankDeposits => ("network", "account_type"),
         Meaning::BankInstructions => ("fiat_network", "routing_number_type"),
     };
-    let Some(text) = at(value, &[field]).and_then(text).filter(|text| !text.is_empty()) else { return };
-    let network = word_at(value, &[network]);
+    let Some(text) = given.at(&[field]).and_then(|given| text(given.json)).filter(|text| !text.is_empty()) else { return };
+    let network = given.word_at(&[network]);
     if network == "CUBIX" {
         report(&[field], NOT_ON_CUBIX.issue(Severity::Warning, Vec::new(), ""));
     }

@@ -3,9 +3,9 @@
 
 use super::amount;
 use super::catalogue::{DOLLARS, is_dollar_like, is_on_network, is_stablecoin};
+use super::given::Given;
 use super::report::Report;
 use crate::issue::{Code, Finding, Severity};
-use crate::json::members::{Member, Value, at, inside, member, members, word_at};
 
 const fn never(message: &'static str, hint: &'static str) -> Finding {
     Finding { code: Code::route_not_allowed, message, hint }
@@ -40,10 +40,10 @@ static TRAVEL_RULE: Finding = Finding {
 };
 
 /// A create starts from a profile.
-pub(super) fn review_create(value: &Value<'_, '_>, report: &mut Report<'_>) {
-    let asset = word_at(value, &["source_asset"]);
-    let amount = word_at(value, &["source_amount"]);
-    let to_asset = word_at(value, &["destination_asset"]);
+pub(super) fn review_create(given: Given<'_>, report: &mut Report<'_>) {
+    let asset = given.word_at(&["source_asset"]);
+    let amount = given.word_at(&["source_amount"]);
+    let to_asset = given.word_at(&["destination_asset"]);
     let is_dollars = is_dollar_like(asset) && amount::parse(amount).is_ok();
     // Zeros at the end say nothing; without a point there is none in front of them.
     let places = amount.bytes().rev().skip_while(|byte| *byte == b'0').position(|byte| byte == b'.').unwrap_or(0);
@@ -51,59 +51,52 @@ pub(super) fn review_create(value: &Value<'_, '_>, report: &mut Report<'_>) {
     if is_dollars && places > most {
         report(&["source_amount"], TOO_FINE.issue(Severity::Warning, Vec::new(), words));
     }
-    let Some(to) = delivery(value, to_asset, report) else { return };
-    if asset == to_asset && to.key.says("profile") {
-        stays(value, asset, report);
+    let Some(to) = delivery(given, to_asset, report) else { return };
+    if asset == to_asset && to == "profile" {
+        stays(given, asset, report);
     }
-    if is_dollars && reaches_3000(amount) && to.key.says("crypto") {
+    if is_dollars && reaches_3000(amount) && to == "crypto" {
         report(&["destination", "crypto"], TRAVEL_RULE.issue(Severity::Warning, Vec::new(), ""));
     }
 }
 
 /// A rule starts from a deposit.
-pub(super) fn review_rule(value: &Value<'_, '_>, report: &mut Report<'_>) {
-    let asset = word_at(value, &["source_asset"]);
-    if let Some(from) = only(value, "source") {
-        if from.key.says("fiat") && is_stablecoin(asset) {
+pub(super) fn review_rule(given: Given<'_>, report: &mut Report<'_>) {
+    let asset = given.word_at(&["source_asset"]);
+    if let Some((from, details)) = given.at(&["source"]).and_then(Given::only) {
+        if from == "fiat" && is_stablecoin(asset) {
             report(&["source_asset"], BANKS_SEND_DOLLARS.issue(Severity::Error, Vec::new(), ""));
         }
-        if from.key.says("crypto") {
+        if from == "crypto" {
             let place = &["source", "crypto", "network"];
-            on_chain(from.value, asset, "source_asset", &NO_DOLLARS_FROM_CHAINS, place, report);
+            on_chain(details, asset, "source_asset", &NO_DOLLARS_FROM_CHAINS, place, report);
         }
     }
-    delivery(value, word_at(value, &["destination_asset"]), report);
+    delivery(given, given.word_at(&["destination_asset"]), report);
 }
 
 /// Where the money goes; nothing when that is not sure, which has been reported.
-fn delivery<'a>(value: &Value<'_, 'a>, asset: &str, report: &mut Report<'_>) -> Option<Member<'a>> {
-    let to = only(value, "destination")?;
-    if to.key.says("fiat") && is_stablecoin(asset) {
+fn delivery(given: Given<'_>, asset: &str, report: &mut Report<'_>) -> Option<&'static str> {
+    let (to, details) = given.at(&["destination"])?.only()?;
+    if to == "fiat" && is_stablecoin(asset) {
         report(&["destination_asset"], BANKS_TAKE_DOLLARS.issue(Severity::Error, Vec::new(), ""));
     }
-    if to.key.says("crypto") {
+    if to == "crypto" {
         let place = &["destination", "crypto", "network"];
-        on_chain(to.value, asset, "destination_asset", &NO_DOLLARS_ON_CHAINS, place, report);
+        on_chain(details, asset, "destination_asset", &NO_DOLLARS_ON_CHAINS, place, report);
     }
     Some(to)
 }
 
-/// The one member of an object; nothing when there are none or several, which has been reported.
-fn only<'a>(value: &Value<'_, 'a>, field: &str) -> Option<Member<'a>> {
-    let mut given = members(at(value, &[field])?).filter(|member| member.value != "null");
-    let first = given.next()?;
-    given.next().is_none().then_some(first)
-}
-
 fn on_chain(
-    crypto: &str,
+    crypto: Given<'_>,
     asset: &str,
     field: &'static str,
     no_dollars: &Finding,
     place: &[&'static str],
     report: &mut Report<'_>,
 ) {
-    let network = member(crypto, "network").and_then(inside).unwrap_or_default();
+    let network = crypto.word_at(&["network"]);
     if asset == DOLLARS {
         report(&[field], no_dollars.issue(Severity::Error, Vec::new(), ""));
     } else if is_on_network(asset, network) == Some(false) {
@@ -112,8 +105,8 @@ fn on_chain(
 }
 
 /// Money that does not change may not move either.
-fn stays(value: &Value<'_, '_>, asset: &str, report: &mut Report<'_>) {
-    let place = |field| word_at(value, &[field, "profile", "profile_id"]);
+fn stays(given: Given<'_>, asset: &str, report: &mut Report<'_>) {
+    let place = |field| given.word_at(&[field, "profile", "profile_id"]);
     let (from, to) = (place("source"), place("destination"));
     if !from.is_empty() && from == to && !asset.is_empty() {
         report(&["destination"], NO_MOVE.issue(Severity::Warning, Vec::new(), ""));

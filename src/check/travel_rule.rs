@@ -1,9 +1,9 @@
 //! Travel Rule data: what has to be there so that an address may receive 3,000 USD or more (vendor's field reference for
 //! the US, July 2026).
 
+use super::given::Given;
 use super::report::Report;
 use crate::issue::{Code, Finding, Severity};
-use crate::json::members::{Value, at, word_at};
 
 static MISSING: Finding = Finding {
     code: Code::travel_rule_incomplete,
@@ -17,26 +17,26 @@ static ONE_BENEFICIARY: Finding = Finding {
 };
 
 /// Reports the parts that are missing.
-pub(super) fn review(value: &Value<'_, '_>, report: &mut Report<'_>) {
+pub(super) fn review(given: Given<'_>, report: &mut Report<'_>) {
     let mut missing = |way: &[&'static str], hint: &str| report(way, MISSING.issue(Severity::Error, Vec::new(), hint));
-    match word_at(value, &["custodian_type"]) {
+    match given.word_at(&["custodian_type"]) {
         "" => missing(&["custodian_type"], "`VASP` when a provider keeps the wallet, `PRIVATE` when its owner does"),
-        "VASP" if at(value, &["vasp"]).is_none() => {
+        "VASP" if given.at(&["vasp"]).is_none() => {
             missing(&["vasp"], "the provider's `id` in the directory, or its name and website");
         }
         _ => {}
     }
-    let own = at(value, &["beneficiary", "self"]) == Some("true");
-    let mut given = usize::from(own);
+    let own = given.at(&["beneficiary", "self"]).is_some_and(|own| own.json == "true");
+    let mut told = usize::from(own);
     for kind in ["person_details", "institution_details"] {
-        if at(value, &["beneficiary", kind]).is_some() {
-            given += 1;
-            if at(value, &["beneficiary", kind, "physical_address", "country"]).is_none() {
+        if given.at(&["beneficiary", kind]).is_some() {
+            told += 1;
+            if given.at(&["beneficiary", kind, "physical_address", "country"]).is_none() {
                 missing(&["beneficiary", kind, "physical_address", "country"], "three letters, as `USA`");
             }
         }
     }
-    match given {
+    match told {
         0 => missing(&["beneficiary"], "`self`, `person_details` or `institution_details`"),
         1 => {}
         _ => report(&["beneficiary"], ONE_BENEFICIARY.issue(Severity::Error, Vec::new(), "")),

@@ -49,28 +49,8 @@ pub(crate) fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
     members(json).find(|member| member.key.says(name)).map(|member| member.value)
 }
 
-/// What stands at the end of a way through objects; nothing when that is `null`.
-pub(crate) fn at<'a>(value: &Value<'_, 'a>, way: &[&str]) -> Option<&'a str> {
-    let (first, rest) = way.split_first()?;
-    rest.iter().try_fold(value(first)?, |json, name| member(json, name)).filter(|value| *value != "null")
-}
-
-/// Gives the JSON text of a member of some object.
-pub(crate) type Value<'f, 'a> = dyn Fn(&str) -> Option<&'a str> + 'f;
-
 /// The text of a JSON string; nothing when `json`, which is one value of a good text, is something else.
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
-    let inside = inside(json)?;
+    let inside = json.strip_prefix('"')?.strip_suffix('"')?;
     Some(Raw { inside, escaped: inside.bytes().any(|byte| byte == b'\\') }.resolved())
-}
-
-/// What stands between the quotes of a JSON string, which is its text but for escapes.
-pub(crate) fn inside(json: &str) -> Option<&str> {
-    json.strip_prefix('"')?.strip_suffix('"')
-}
-
-/// What stands between the quotes of the string at the end of a way through objects; empty when there is none. A word that
-/// needs no escapes is found by it, because the checker resolves those that are not needed first.
-pub(crate) fn word_at<'a>(value: &Value<'_, 'a>, way: &[&str]) -> &'a str {
-    at(value, way).and_then(inside).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::text::fits_address;
 use super::{ADDRESS_LINE, Field, Fields, Object, Rule, Shape, Text, findings, suggest};
 use crate::check::address::Environment;
+use crate::check::given::{Given, Member};
 use crate::check::{amount, meaning, timestamp};
 use crate::issue::{self, Code, Finding, Issue, Severity, Step};
 use crate::json::{self, Broken, DEEPEST, Raw, Reader};
@@ -90,19 +91,16 @@ struct Checker<'a> {
     /// The canonical text of a request on the second walk.
     out: Option<String>,
     issues: Vec<Issue>,
-    /// Those of the objects of a request that are open, the innermost last.
+    /// Those of a request that were passed.
     members: Vec<Member>,
 }
 
-/// A member of an object of a request.
-#[derive(Clone, Copy)]
-struct Member {
+/// A member of an object that is put in order.
+struct Scanned {
     /// The position of the field it is; behind the last when the object has no such field.
-    field: usize,
+    place: usize,
     /// Where its value starts; of an unknown field, where its key starts.
     at: usize,
-    /// Where it ends.
-    end: usize,
 }
 
 /// Which fields of an object were found.
@@ -362,6 +360,7 @@ impl<'a> Checker<'a> {
         let in_turn = self.out.is_none();
         let (first, before) = (self.members.len(), self.issues.len());
         let mut found = Found::default();
+        let mut scanned = Vec::new();
         let mut next = 0;
         self.reader.expect(b'{')?;
         if !self.reader.take(b'}') {
@@ -378,7 +377,6 @@ impl<'a> Checker<'a> {
                 };
                 self.reader.peek();
                 let place = field.unwrap_or(object.fields.len());
-                let at = if field.is_some() { self.reader.at() } else { key_at };
                 match object.fields.get(place) {
                     Some(known) if in_turn => {
                         if is_request && place < next {
@@ -390,20 +388,19 @@ impl<'a> Checker<'a> {
                         if known.is_none() {
                             self.not_canonical()?;
                         }
+                        if !in_turn {
+                            scanned.push(Scanned { place, at: if known.is_some() { self.reader.at() } else { key_at } });
+                        }
                         self.reader.skip(depth + 1)?;
                     }
                 }
                 next = place + 1;
-                if is_request {
-                    self.members.push(Member { field: place, at, end: self.reader.at() });
-                }
                 if !self.reader.more(b'}')? {
                     break;
                 }
             }
         }
         let end = self.reader.at();
-        let start = self.written();
         if in_turn {
             for (place, field) in object.fields.iter().enumerate() {
                 if field.required && found.present >> place & 1 == 0 {
@@ -412,26 +409,20 @@ impl<'a> Checker<'a> {
                 }
             }
         } else {
-            self.in_order(object, first, &mut found, path, depth)?;
+            self.in_order(object, &scanned, &mut found, path, depth)?;
+            self.reader.go_to(end);
         }
         if is_request {
             self.between_fields(object, first, before, found.present, path)?;
-            if self.written() == start {
-                self.write("{");
-            }
-            self.write("}");
-            self.members.truncate(first);
-            self.reader.go_to(end);
         }
         Ok(())
     }
 
-    /// Takes the members of a request from `first` on in the order of the fields, the unknown ones last, and says which are
-    /// missing.
+    /// Takes the members of a request in the order of the fields, the unknown ones last, and says which are missing.
     fn in_order(
         &mut self,
         object: &'static Object,
-        first: usize,
+        scanned: &[Scanned],
         found: &mut Found,
         path: &Path<'_>,
         depth: u8,
@@ -439,12 +430,7 @@ impl<'a> Checker<'a> {
         let start = self.written();
         for place in 0..=object.fields.len() {
             let field = object.fields.get(place);
-            let mut index = first;
-            while let Some(member) = self.members.get(index).copied() {
-                index += 1;
-                if member.field != place {
-                    continue;
-                }
+            for member in scanned.iter().filter(|member| member.place == place) {
                 self.reader.go_to(member.at);
                 let Some(field) = field else {
                     self.unknown(object, start, path, depth)?;
@@ -472,6 +458,10 @@ impl<'a> Checker<'a> {
                 self.report(&findings::REQUIRED, &path.key(field.name), "");
             }
         }
+        if self.written() == start {
+            self.write("{");
+        }
+        self.write("}");
         Ok(())
     }
 
@@ -487,14 +477,9 @@ impl<'a> Checker<'a> {
         for rule in object.rules {
             match rule {
                 Rule::Means(meaning) => {
-                    let members = self.members.get(first..).unwrap_or_default();
-                    let value = |name: &str| {
-                        let place = object.fields.iter().position(|field| field.name == name)?;
-                        let member = members.iter().find(|member| member.field == place)?;
-                        Some(self.reader.between(member.at, member.end))
-                    };
+                    let given = Given::new(self.reader.text(), self.members.get(first..).unwrap_or_default());
                     let issues = &mut self.issues;
-                    meaning::review(*meaning, &value, self.settings.environment, &mut |way, issue| {
+                    meaning::review(*meaning, given, self.settings.environment, &mut |way, issue| {
                         insert(issues, before, object, path, way, issue);
                     });
                 }
@@ -524,7 +509,13 @@ impl<'a> Checker<'a> {
             return self.reader.word("null");
         }
         found.present |= bit;
-        self.value(&field.shape, &path, depth + 1)
+        let (at, first) = (self.reader.at(), self.members.len());
+        self.value(&field.shape, &path, depth + 1)?;
+        if self.is_request() {
+            let inside = self.members.len() - first;
+            self.members.push(Member { name: field.name, at, end: self.reader.at(), inside });
+        }
+        Ok(())
     }
 
     fn unknown(&mut self, object: &'static Object, start: usize, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
