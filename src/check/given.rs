@@ -29,30 +29,40 @@ impl<'a> Given<'a> {
         Self { whole, json: "", inside }
     }
 
-    /// The members, the last first.
-    fn members(self) -> impl Iterator<Item = (&'static str, Self)> {
-        let mut rest = self.inside;
-        core::iter::from_fn(move || {
-            let (member, before) = rest.split_last()?;
-            let (earlier, inside) = before.split_at_checked(before.len().checked_sub(member.inside)?)?;
-            rest = earlier;
-            let json = self.whole.get(member.at..member.end)?;
-            Some((member.name, Self { whole: self.whole, json, inside }))
-        })
+    /// The member that stands last among the first `end` of those inside, and where what is inside it begins.
+    fn before(self, end: usize) -> Option<(&'a Member, usize)> {
+        let last = end.checked_sub(1)?;
+        let member = self.inside.get(last)?;
+        Some((member, last.checked_sub(member.inside)?))
+    }
+
+    /// The value of such a member.
+    fn value(self, member: &Member, begin: usize) -> Self {
+        let json = self.whole.get(member.at..member.end).unwrap_or_default();
+        let inside = self.inside.get(begin..begin + member.inside).unwrap_or_default();
+        Self { whole: self.whole, json, inside }
+    }
+
+    fn member(self, name: &str) -> Option<Self> {
+        let mut end = self.inside.len();
+        while let Some((member, begin)) = self.before(end) {
+            if member.name == name {
+                return Some(self.value(member, begin));
+            }
+            end = begin;
+        }
+        None
     }
 
     /// What stands at the end of a way through objects.
     pub(crate) fn at(self, way: &[&str]) -> Option<Self> {
-        way.iter().try_fold(self, |given, name| {
-            given.members().find(|(other, _)| other == name).map(|(_, member)| member)
-        })
+        way.iter().try_fold(self, |given, name| given.member(name))
     }
 
     /// The one member of the object; nothing when there are none or several, which has been reported.
     pub(crate) fn only(self) -> Option<(&'static str, Self)> {
-        let mut members = self.members();
-        let first = members.next()?;
-        members.next().is_none().then_some(first)
+        let (member, begin) = self.before(self.inside.len())?;
+        (begin == 0).then(|| (member.name, self.value(member, begin)))
     }
 
     /// What stands between the quotes of a string, which is its text but for escapes.
