@@ -401,14 +401,10 @@ impl<'a> Checker<'a> {
             }
         }
         let end = self.reader.at();
-        if in_turn {
-            for (place, field) in object.fields.iter().enumerate() {
-                if field.required && found.present >> place & 1 == 0 {
-                    self.not_canonical()?;
-                    self.report(&findings::REQUIRED, &path.key(field.name), "");
-                }
-            }
-        } else {
+        let mut fields = object.fields.iter().enumerate();
+        let is_missing = fields.any(|(place, field)| field.required && found.present >> place & 1 == 0);
+        if is_missing || !in_turn {
+            self.not_canonical()?;
             self.in_order(object, &scanned, &mut found, path, depth)?;
             self.reader.go_to(end);
         }
