@@ -3,8 +3,8 @@
 pub mod address;
 pub mod amount;
 pub mod catalogue;
-pub mod meaning;
 pub(crate) mod given;
+pub mod meaning;
 mod report;
 mod route;
 pub mod timestamp;

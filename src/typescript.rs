@@ -8,7 +8,12 @@ use crate::operation::Operation;
 
 /// Names and texts of the generated files.
 pub fn files() -> Vec<(String, String)> {
-    let files = [("models.ts", models()), ("operations.ts", operations()), ("codes.ts", codes())];
+    let files = [
+        ("models.ts", models()),
+        ("operation-table.ts", operation_table()),
+        ("operations.ts", operations()),
+        ("codes.ts", codes()),
+    ];
     files
         .map(|(name, text)| {
             (name.into(), format!("// Generated from the Rust sources by `cargo xtask build`.\n{text}"))
@@ -66,13 +71,38 @@ fn models() -> String {
     out
 }
 
-fn operations() -> String {
-    let mut out = String::from("import type * as models from \"./models.js\";\n\n");
-    out.push_str("/** Every operation of the remote API that this package knows, with the scope it needs. */\n");
-    out.push_str("export const operations = [\n");
+/// What requests are made from. Without the summaries, which only pages that list the operations load.
+fn operation_table() -> String {
+    let mut out = String::from(
+        "/** The operations by their numbers, see `src/operation.rs`. */\nexport const operationTable = [\n",
+    );
     for operation in Operation::ALL {
         out.push_str(&format!(
-            "  {{ name: {:?}, method: {:?}, path: {:?}, scope: {:?}, summary: {:?} }},\n",
+            "  {{ name: {:?}, method: {:?}, path: {:?}, scope: {:?} }},\n",
+            operation.name(),
+            operation.method().as_str(),
+            operation.path(),
+            operation.scope(),
+        ));
+    }
+    out.push_str("] as const;\n");
+    out
+}
+
+fn operations() -> String {
+    let mut out = String::from(
+        "import type * as models from \"./models.js\";\nimport { operationTable } from \"./operation-table.js\";\n\n",
+    );
+    let summaries = Operation::ALL.iter().map(|operation| operation.summary().trim());
+    out.push_str(&format!(
+        "const summaries = [{}];\n\n",
+        summaries.map(|summary| format!("{summary:?}")).collect::<Vec<_>>().join(", ")
+    ));
+    out.push_str("/** Every operation of the remote API that this package knows, with the scope it needs. */\n");
+    out.push_str("export const operations = /* @__PURE__ */ operationTable.map((operation, number) => ({ ...operation, summary: summaries[number] })) as unknown as readonly [\n");
+    for operation in Operation::ALL {
+        out.push_str(&format!(
+            "  {{ readonly name: {:?}; readonly method: {:?}; readonly path: {:?}; readonly scope: {:?}; readonly summary: {:?} }},\n",
             operation.name(),
             operation.method().as_str(),
             operation.path(),
@@ -80,7 +110,7 @@ fn operations() -> String {
             operation.summary().trim(),
         ));
     }
-    out.push_str("] as const;\n\n");
+    out.push_str("];\n\n");
     out.push_str("/** The types of each operation's parameters and of its answer on the wire. */\nexport interface OperationTypes {\n");
     for operation in Operation::ALL {
         let (params, response) = operation.type_names();

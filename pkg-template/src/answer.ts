@@ -15,7 +15,7 @@ import {
 } from "./errors.js";
 import { excerpt } from "./excerpt.js";
 import type { ProblemKind } from "./generated/codes.js";
-import { operations } from "./generated/operations.js";
+import { operationTable } from "./generated/operation-table.js";
 import type { Issue } from "./issue.js";
 import { CUT, LOST, UNSENT, WRONG, type Result } from "./outcome.js";
 import type { Answer } from "./exchange.js";
@@ -43,7 +43,7 @@ type Hide = <T>(value: T) => T | undefined;
 export function readAnswer(number: number, answer: Answer, missingScopes: readonly string[], hide: Hide, proxied: boolean): Result {
   const [{ status, headers: plain }, body, cutBy] = answer;
   // An answer without a body is fine where nothing is promised, such as a 204 to `request()`.
-  if (operations[number] === undefined && body.length === 0 && cutBy === undefined && status < 300) return { value: undefined };
+  if (operationTable[number] === undefined && body.length === 0 && cutBy === undefined && status < 300) return { value: undefined };
   const verdict = core.guard((exports) => exports.readAnswer(number, status, body));
   if (verdict === "") return { value: JSON.parse(decoder.decode(body)) };
   if (verdict.startsWith("[")) {
@@ -57,7 +57,7 @@ export function readAnswer(number: number, answer: Answer, missingScopes: readon
   const problem = rest === undefined ? {} : (JSON.parse(text) as Record<string, unknown>);
   const word = (name: string): string => (typeof problem[name] === "string" ? problem[name] : "");
   const meta = problem["meta"];
-  const scope = operations[number]?.scope ?? "";
+  const scope = operationTable[number]?.scope ?? "";
   const headers = shown(plain, hide);
   const now = Date.now();
   const title = word("title");

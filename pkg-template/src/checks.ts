@@ -1,7 +1,8 @@
 /** Validation without a network: schemas, and requests that are ready to be sent. Works on either browser artefact. */
 import { InternalError, PaxosError, ValidationError } from "./errors.js";
 import type { CryptoNetwork } from "./generated/models.js";
-import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
+import { operationTable } from "./generated/operation-table.js";
+import { type OperationName, type OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { Prepared, type PreparedRequest, type PrepareOptions } from "./prepared.js";
 import type { Environment } from "./environment.js";
@@ -88,7 +89,7 @@ function flagsOf(options: CheckOptions | undefined): number {
 
 /** The number under which the WebAssembly knows an operation. */
 export function operationNumber(name: OperationName): number {
-  const number = operations.findIndex((operation) => operation.name === name);
+  const number = operationTable.findIndex((operation) => operation.name === name);
   if (number < 0) throw new TypeError(`There is no operation "${String(name)}".`);
   return number;
 }
@@ -106,7 +107,7 @@ export function operationNumber(name: OperationName): number {
  * `transfer:write_sandbox_fiat_deposit` may be missing from the Dashboard; asking for it then fails with `invalid_scope`.
  */
 export function scopesFor(names: readonly OperationName[]): string[] {
-  const scopes = names.map((name): string => operations[operationNumber(name)]?.scope ?? "");
+  const scopes = names.map((name): string => operationTable[operationNumber(name)]?.scope ?? "");
   return [...new Set(scopes)].filter((scope) => scope !== "").sort();
 }
 
@@ -202,7 +203,7 @@ export function buildRequest(
 /** The same, for the JSON text of the parameters. */
 function requestOf(guard: Guard, number: number, json: string, options: CheckOptions | undefined): { target: string; body: string; warnings: Issue[] } {
   const verdict = run((bytes, flags) => guard((exports) => exports.buildRequest(number, bytes, flags)), json, options);
-  if (verdict === undefined) return { target: operations[number]?.path ?? "", body: json, warnings: [] };
+  if (verdict === undefined) return { target: operationTable[number]?.path ?? "", body: json, warnings: [] };
   if (verdict.text === undefined) throw new ValidationError(verdict.issues);
   const end = verdict.text.indexOf("\n");
   return { target: verdict.text.slice(0, end), body: verdict.text.slice(end + 1), warnings: verdict.issues };
@@ -254,7 +255,7 @@ function schema<N extends OperationName>(guard: Guard, ready: () => Promise<unkn
 
 /** Puts the schemas on top of an artefact; `ready` loads it. */
 export function makeSchemas(guard: Guard, ready: () => Promise<unknown>): Schemas {
-  return Object.fromEntries(operations.map(({ name }) => [name, schema(guard, ready, name)])) as unknown as Schemas;
+  return Object.fromEntries(operationTable.map(({ name }) => [name, schema(guard, ready, name)])) as unknown as Schemas;
 }
 
 /** Puts `prepare` on top of an artefact. */

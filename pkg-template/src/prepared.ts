@@ -1,6 +1,7 @@
 /** Requests that were checked: what to send, and what to show of it. */
 import type { CheckOptions } from "./checks.js";
-import { operations, type OperationName } from "./generated/operations.js";
+import { operationTable } from "./generated/operation-table.js";
+import { type OperationName } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { describeRoute, type Route, type Routed } from "./routes.js";
 import { toCurl, toPython, toTypeScript, type Snippet } from "./snippets.js";
@@ -58,7 +59,7 @@ export class Prepared<N extends OperationName> implements PreparedRequest<N> {
   readonly #canonical: () => object;
 
   constructor(operation: N, number: number, target: string, body: string, warnings: Issue[], options: PrepareOptions | undefined, canonical: () => object) {
-    const { method, scope } = operations[number] ?? { method: "GET", scope: "" };
+    const { method, scope } = operationTable[number] ?? { method: "GET", scope: "" };
     const question = target.indexOf("?");
     this.operation = operation;
     this.method = method;
@@ -98,7 +99,7 @@ export class Prepared<N extends OperationName> implements PreparedRequest<N> {
   #snippet(): Snippet {
     const { baseUrl, environment = "sandbox", allowUnknownFields = false } = this.#options ?? {};
     const { method, headers, body = "" } = this;
-    const template = operations[this.#number]?.path ?? "";
+    const template = operationTable[this.#number]?.path ?? "";
     return { number: this.#number, method, template, target: this.#target, headers, body, params: this.#canonical, baseUrl, environment, allowUnknownFields };
   }
 }

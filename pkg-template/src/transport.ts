@@ -8,7 +8,8 @@ import { inWords, provesUnsent } from "./connection.js";
 import { core } from "./engine-core.js";
 import { exchange } from "./exchange.js";
 import { ApiError, ConnectionError, DecodeError, InternalError, OutcomeUnknownError, PaxosError, RateLimitError, setRefId, TimeoutError } from "./errors.js";
-import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
+import { operationTable } from "./generated/operation-table.js";
+import { type OperationName, type OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { harmless } from "./listener.js";
 import { newRefId } from "./new-ref-id.js";
@@ -192,7 +193,7 @@ export class Transport {
   #build(operation: OperationName, params: unknown): Outgoing {
     const { target, body } = buildRequest((use) => core.guard(use), operation, params, this.#checks);
     const number = operationNumber(operation);
-    const method = operations[number]?.method ?? "GET";
+    const method = operationTable[number]?.method ?? "GET";
     return { number, method, target, body, about: { operation, method, path: target.split("?")[0] ?? target } };
   }
 

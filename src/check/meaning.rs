@@ -59,7 +59,9 @@ pub(crate) fn review(meaning: Meaning, given: Given<'_>, environment: Environmen
         Meaning::BankDeposits => ("network", "account_type"),
         Meaning::BankInstructions => ("fiat_network", "routing_number_type"),
     };
-    let Some(text) = given.at(&[field]).and_then(|given| text(given.json)).filter(|text| !text.is_empty()) else { return };
+    let Some(text) = given.at(&[field]).and_then(|given| text(given.json)).filter(|text| !text.is_empty()) else {
+        return;
+    };
     let network = given.word_at(&[network]);
     if network == "CUBIX" {
         report(&[field], NOT_ON_CUBIX.issue(Severity::Warning, Vec::new(), ""));

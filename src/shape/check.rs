@@ -389,7 +389,8 @@ impl<'a> Checker<'a> {
                             self.not_canonical()?;
                         }
                         if !in_turn {
-                            scanned.push(Scanned { place, at: if known.is_some() { self.reader.at() } else { key_at } });
+                            scanned
+                                .push(Scanned { place, at: if known.is_some() { self.reader.at() } else { key_at } });
                         }
                         self.reader.skip(depth + 1)?;
                     }

@@ -1,6 +1,7 @@
 /** Reads of a preflight: counted, and what became of those that brought nothing. */
 import { ApiError, AuthenticationError, InsufficientScopeError, ValidationError, type PaxosError } from "../errors.js";
-import { operations, type OperationName } from "../generated/operations.js";
+import { operationTable } from "../generated/operation-table.js";
+import { type OperationName } from "../generated/operations.js";
 import { UNSENDABLE, type Failure, type Result } from "../outcome.js";
 import type { Fields, Read, Wanted } from "../recovery.js";
 import type { Issue } from "../issue.js";
@@ -20,7 +21,7 @@ export interface Create {
 
 /** The scope that an operation needs; nothing for some. */
 export function scopeOf(name: OperationName): string {
-  return operations.find((operation) => operation.name === name)?.scope ?? "";
+  return operationTable.find((operation) => operation.name === name)?.scope ?? "";
 }
 
 /** An object, or one without members in the place of something else. */
