@@ -32,7 +32,7 @@ pub enum Shape {
     Object(&'static Object),
     /// An array of at most so many of these.
     List(&'static Shape, u16),
-    /// One of these, or an array of at most so many; goes out as an array.
+    /// One of these, or an array of them, not empty and of at most so many; goes out as an array.
     OneOrMany(&'static Shape, u16),
     /// One of these when it is an object; anything else passes.
     Lenient(&'static Shape),

@@ -44,7 +44,12 @@ export type SafeParseResult<T> =
 /** What a Standard Schema says: the canonical parameters, or the findings. It has no place for warnings. */
 export type StandardResult<T> = { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
 
-/** Checks the parameters of one operation. Also a Standard Schema (version 1), as form and route libraries take them. */
+/**
+ * Checks the parameters of one operation. Also a Standard Schema (version 1), as form and route libraries take them.
+ *
+ * The input is what `JSON.stringify` makes of it: functions, symbols and `undefined` are left out. What JSON cannot say, such as
+ * a bigint, NaN, an invalid date or a Map, is refused in its place.
+ */
 export interface Schema<T> {
   /** The parameters in canonical form; throws `ValidationError` when something is wrong. */
   parse(input: unknown, options?: CheckOptions): T;
@@ -70,7 +75,8 @@ export interface Checks {
   prepare<N extends OperationName>(operation: N, params: OperationTypes[N]["params"], options?: PrepareOptions): PreparedRequest<N>;
   /**
    * Whether an address is one of a network, such as `ETHEREUM`: form, checksum, and what people paste by mistake. On a
-   * network that this version does not know everything is valid, with a warning.
+   * network that this version does not know everything is valid, with a warning; a name that is empty or has white space
+   * around it is no network.
    */
   validateAddress(network: CryptoNetwork, address: string, options?: { environment?: Environment }): AddressVerdict;
 }
@@ -111,15 +117,18 @@ export function scopesFor(names: readonly OperationName[]): string[] {
   return [...new Set(scopes)].filter((scope) => scope !== "").sort();
 }
 
+/** Stands where JSON can say nothing: a number that no field takes, and nobody means. */
+const UNSAID = 5e-324;
+
 /**
- * The JSON text of some input. What JSON cannot say must not vanish: a bigint, NaN, Infinity and an object inside itself
- * become a fraction, which no field takes, so that the checker refuses them in their place. `JSON.stringify` throws for
- * some of them and writes null for the others; only then the slow way is gone.
+ * The JSON text of some input. What JSON cannot say must not vanish: a bigint, NaN, Infinity, an invalid date, a Map and an
+ * object inside itself become a tiny fraction, which is refused in its place. Functions, symbols and `undefined` are left out,
+ * as `JSON.stringify` does. For the others it throws, or writes `null` or `{}`; only then the slow way is gone.
  */
 export function jsonText(input: unknown): string {
   try {
     const json = JSON.stringify(input) as string | undefined;
-    if (json?.includes("null") === false) return json;
+    if (json !== undefined && !json.includes("null") && !json.includes("{}")) return json;
   } catch {
     // Written again below.
   }
@@ -128,11 +137,11 @@ export function jsonText(input: unknown): string {
 
 function carefulJson(input: unknown): string {
   const open: unknown[] = [];
-  const replace = function (this: unknown, _key: string, value: unknown): unknown {
-    if (typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value))) return 0.5;
+  const replace = function (this: Record<string, unknown>, key: string, value: unknown): unknown {
+    if (vanishes(this[key], value)) return UNSAID;
     while (open.length > 0 && open.at(-1) !== this) open.pop();
     if (typeof value !== "object" || value === null) return value;
-    if (open.includes(value)) return 0.5;
+    if (open.includes(value)) return UNSAID;
     open.push(value);
     return value;
   };
@@ -141,6 +150,14 @@ function carefulJson(input: unknown): string {
   } catch {
     return "null";
   }
+}
+
+/** Whether JSON says nothing about something that was given; `value` is what its `toJSON` made of it. */
+function vanishes(given: unknown, value: unknown): boolean {
+  if (typeof value !== "object") return typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value));
+  if (value === null) return given !== null;
+  // Plain objects, of any realm, have a prototype that has none.
+  return Object.keys(value).length === 0 && Object.getPrototypeOf(Object.getPrototypeOf(value) ?? Object.prototype) !== null && /^({}|null)$/.test(JSON.stringify(value));
 }
 
 /** What of some input would be sent, as it is now: whoever holds the input may change it. */
@@ -182,9 +199,21 @@ function run(
 ): Verdict | undefined {
   const bytes = check(bytesOf(input), flagsOf(options));
   if (bytes === undefined) return undefined;
-  const verdict = readVerdict(bytes, input);
+  let verdict = readVerdict(bytes, input);
+  // A field that is not known takes anything.
+  if (verdict.text !== undefined && typeof input === "string" && input.includes("5e-324")) {
+    const unsaid = unsaidIn(JSON.parse(input), []);
+    if (unsaid.length > 0) verdict = { issues: [...verdict.issues, ...unsaid] };
+  }
   if (options?.strict !== true || verdict.issues.length === 0) return verdict;
   return { issues: verdict.issues.map((issue) => ({ ...issue, severity: "error" })) };
+}
+
+function unsaidIn(value: unknown, path: Issue["path"]): Issue[] {
+  const message = "cannot be written as JSON (a bigint, NaN, a Map?)";
+  if (value === UNSAID) return [{ code: "invalid_type", severity: "error", path, message }];
+  const inner = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return inner.flatMap(([key, one]) => unsaidIn(one, [...path, Array.isArray(value) ? Number(key) : key]));
 }
 
 /** Uses an artefact; see `Engine.guard`. */
@@ -277,8 +306,10 @@ export function makeValidateAddress(guard: Guard): Checks["validateAddress"] {
   return (network, address, options) => {
     const verdict = guard((exports) => exports.checkAddress(encoder.encode(`${network}\n${address}`), flagsOf(options)));
     if (verdict[0] === QUESTION) {
-      const message = "was not a known network when this version was made";
-      return { valid: true, issues: [{ code: "unknown_value", severity: "warning", path: [], message }] };
+      // As the checker has it: the names of networks are ASCII.
+      const valid = /^[!-~](.*[!-~])?$/.test(network);
+      const issue: Issue = { code: "unknown_value", severity: "warning", path: [], message: "was not a known network when this version was made" };
+      return { valid, issues: [valid ? issue : { ...issue, code: "invalid_format", severity: "error", message: "needs the name of a network" }] };
     }
     const { text, issues } = readVerdict(verdict, "");
     return text === undefined ? { valid: false, issues } : { valid: true, normalized: text, issues };

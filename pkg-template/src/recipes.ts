@@ -12,14 +12,20 @@ import type { CreateOrchestrationRuleInput } from "./resources/rules.js";
 type Destination = CreateOrchestrationParams["destination"];
 type RuleDestination = CreateOrchestrationRuleParams["destination"];
 
+/** The end user, in third-party integrations; both may be left out. */
+interface ForUser {
+  identity_id?: string;
+  account_id?: string;
+}
+
 /** Your own key and your own notes; both may be left out. */
-interface Named {
+interface Named extends ForUser {
   ref_id?: string;
   metadata?: Record<string, string>;
 }
 
 /** Your own key and a name for people; both may be left out. */
-interface NamedRule {
+interface NamedRule extends ForUser {
   ref_id?: string;
   nickname?: string;
 }
@@ -40,17 +46,27 @@ interface ToBank {
 }
 
 const profile = (profile_id: string): { profile: { profile_id: string } } => ({ profile: { profile_id } });
-const bank = ({ fiat_account_id, memo }: ToBank): { fiat: { fiat_account_id: string; memo?: string } } => ({
+const bank = (fiat_account_id: string, memo: string | undefined): { fiat: { fiat_account_id: string; memo?: string } } => ({
   fiat: { fiat_account_id, ...(memo === undefined ? {} : { memo }) },
 });
-/** What stays when the named parts are taken out, without those that are not given. */
-const named = ({ ref_id, metadata, nickname }: Named & NamedRule): { ref_id?: string; metadata?: Record<string, string>; nickname?: string } => ({
-  ...(ref_id === undefined ? {} : { ref_id }),
-  ...(metadata === undefined ? {} : { metadata }),
-  ...(nickname === undefined ? {} : { nickname }),
-});
 
-/** Recipes for `orchestrations.create` and, on deposit, for `rules.create`. Amounts are decimal text. */
+// What is not named is kept, in front, where it cannot take the place of what the recipe says.
+const adHoc = (
+  { profile_id, amount, destination = profile(profile_id), ...rest }: Named & { profile_id: string; amount: string; destination?: Destination },
+  source_asset: string,
+  destination_asset: string,
+): CreateOrchestrationInput => ({ ...rest, source_asset, destination_asset, source_amount: amount, source: profile(profile_id), destination });
+const onDeposit = (
+  { profile_id, destination = profile(profile_id), ...rest }: NamedRule & { profile_id: string; destination?: RuleDestination },
+  source_asset: string,
+  destination_asset: string,
+  source: CreateOrchestrationRuleInput["source"],
+): CreateOrchestrationRuleInput => ({ ...rest, profile_id, source_asset, destination_asset, source, destination });
+
+/**
+ * Recipes for `orchestrations.create` and, on deposit, for `rules.create`. Amounts are decimal text. Whatever else an intent
+ * says is kept, so that nothing is lost in silence: the create refuses what it does not know.
+ */
 export const recipes = {
   /**
    * Dollars of a profile become a stablecoin: on the same profile, or at `destination`.
@@ -61,8 +77,8 @@ export const recipes = {
    * await client.orchestrations.create(recipes.mint({ profile_id, asset: "USDG", amount: "250.75" }));
    * ```
    */
-  mint(intent: Named & { profile_id: string; asset: string; amount: string; destination?: Destination }): CreateOrchestrationInput {
-    return recipes.convert({ ...intent, from: "USD", to: intent.asset });
+  mint({ asset, ...rest }: Named & { profile_id: string; asset: string; amount: string; destination?: Destination }): CreateOrchestrationInput {
+    return adHoc(rest, "USD", asset);
   },
 
   /**
@@ -75,12 +91,14 @@ export const recipes = {
    * const rule = await client.rules.create(recipes.mintOnDeposit({ profile_id, asset: "USDP", account_type: "ABA" }));
    * ```
    */
-  mintOnDeposit(
-    intent: NamedRule & { profile_id: string; asset: string; network?: RuleFiatNetwork; account_type?: FiatWireAccountType; destination?: RuleDestination },
-  ): CreateOrchestrationRuleInput {
-    const { profile_id, asset, network = "WIRE", account_type, destination = profile(profile_id) } = intent;
+  mintOnDeposit({
+    asset,
+    network = "WIRE",
+    account_type,
+    ...rest
+  }: NamedRule & { profile_id: string; asset: string; network?: RuleFiatNetwork; account_type?: FiatWireAccountType; destination?: RuleDestination }): CreateOrchestrationRuleInput {
     const fiat = { network, ...(account_type === undefined ? {} : { account_type }) };
-    return { ...named(intent), profile_id, source_asset: "USD", destination_asset: asset, source: { fiat }, destination };
+    return onDeposit(rest, "USD", asset, { fiat });
   },
 
   /**
@@ -91,9 +109,8 @@ export const recipes = {
    * await client.orchestrations.create(recipes.convert({ profile_id, from: "USDC", to: "USDG", amount: ".25" }));
    * ```
    */
-  convert(intent: Named & { profile_id: string; from: string; to: string; amount: string; destination?: Destination }): CreateOrchestrationInput {
-    const { profile_id, from, to, amount, destination = profile(profile_id) } = intent;
-    return { ...named(intent), source_asset: from, destination_asset: to, source_amount: amount, source: profile(profile_id), destination };
+  convert({ from, to, ...rest }: Named & { profile_id: string; from: string; to: string; amount: string; destination?: Destination }): CreateOrchestrationInput {
+    return adHoc(rest, from, to);
   },
 
   /**
@@ -106,11 +123,13 @@ export const recipes = {
    * const rule = await client.rules.create(recipes.convertOnDeposit({ profile_id, from: "USDC", to: "USDG", network: "BASE", destination }));
    * ```
    */
-  convertOnDeposit(
-    intent: NamedRule & { profile_id: string; from: string; to: string; network: RuleCryptoNetwork; destination?: RuleDestination },
-  ): CreateOrchestrationRuleInput {
-    const { profile_id, from, to, network, destination = profile(profile_id) } = intent;
-    return { ...named(intent), profile_id, source_asset: from, destination_asset: to, source: { crypto: { network } }, destination };
+  convertOnDeposit({
+    from,
+    to,
+    network,
+    ...rest
+  }: NamedRule & { profile_id: string; from: string; to: string; network: RuleCryptoNetwork; destination?: RuleDestination }): CreateOrchestrationRuleInput {
+    return onDeposit(rest, from, to, { crypto: { network } });
   },
 
   /**
@@ -122,8 +141,8 @@ export const recipes = {
    * await client.orchestrations.create(recipes.redeem({ profile_id, asset: "USDG", amount: "12.50", fiat_account_id, memo: "Invoice 7" }));
    * ```
    */
-  redeem(intent: Named & ToBank & { profile_id: string; asset: string; amount: string }): CreateOrchestrationInput {
-    return recipes.convert({ ...intent, from: intent.asset, to: "USD", destination: bank(intent) });
+  redeem({ asset, fiat_account_id, memo, ...rest }: Named & ToBank & { profile_id: string; asset: string; amount: string }): CreateOrchestrationInput {
+    return adHoc({ ...rest, destination: bank(fiat_account_id, memo) }, asset, "USD");
   },
 
   /**
@@ -135,13 +154,18 @@ export const recipes = {
    * const rule = await client.rules.create(recipes.redeemOnDeposit({ profile_id, asset: "USDG", network: "ETHEREUM", fiat_account_id }));
    * ```
    */
-  redeemOnDeposit(intent: NamedRule & ToBank & { profile_id: string; asset: string; network: RuleCryptoNetwork }): CreateOrchestrationRuleInput {
-    return recipes.convertOnDeposit({ ...intent, from: intent.asset, to: "USD", destination: bank(intent) });
+  redeemOnDeposit({
+    asset,
+    network,
+    fiat_account_id,
+    memo,
+    ...rest
+  }: NamedRule & ToBank & { profile_id: string; asset: string; network: RuleCryptoNetwork }): CreateOrchestrationRuleInput {
+    return onDeposit({ ...rest, destination: bank(fiat_account_id, memo) }, asset, "USD", { crypto: { network } });
   },
 
   /**
    * What a request of the deprecated Stablecoin Conversions API asks for: it converts on one profile.
-   * Whatever else the old request says is kept, so that nothing is lost in silence: the create refuses what it does not know.
    *
    * @example
    * ```ts
@@ -150,6 +174,6 @@ export const recipes = {
    * ```
    */
   fromStablecoinConversion({ profile_id, amount, source_asset, target_asset, ...rest }: StablecoinConversion): CreateOrchestrationInput {
-    return { ...rest, ...recipes.convert({ profile_id, from: source_asset, to: target_asset, amount }) };
+    return { ...rest, ...adHoc({ profile_id, amount }, source_asset, target_asset) };
   },
 };

@@ -46,7 +46,8 @@ export function describeRoute(routed: Routed): Route {
   const { source_asset, destination_asset, source_amount, source, destination } = fields(routed);
   const [from, to, amount] = [text(source_asset), text(destination_asset), text(source_amount)];
   const [start, end] = [placeOf(source), placeOf(destination)];
-  const changes = from !== to;
+  // An asset that is not told changes into nothing.
+  const changes = from !== to && from !== "" && to !== "";
   const onChain = end.kind === "blockchain";
   const whole = (/^\d*/.exec(amount)?.[0] ?? "").replace(/^0+/, "");
   const small = amount !== "" && DOLLAR_LIKE.test(from) && (whole.length < 4 || (whole.length === 4 && whole < "3000"));
@@ -68,11 +69,12 @@ function placeOf(value: unknown): Place {
     return id === undefined ? {} : { id };
   };
   const told = (name: "network" | "address", fields: Fields): Partial<Place> => (text(fields[name]) === "" ? {} : { [name]: text(fields[name]) });
-  for (const [name, kind] of [["profile", "profile"], ["fiat", "bank"], ["crypto", "blockchain"]] as const) {
-    if (typeof place[name] !== "object" || place[name] === null) continue;
-    const inner = fields(place[name]);
-    const id = given(inner, "profile_id", "bank_account_id", "fiat_account_id", "deposit_instructions_id", "address_id", "crypto_address_id");
-    return { kind, ...id, ...told("network", inner), ...told("address", inner) };
-  }
-  return { kind: "unknown" };
+  const kinds = [["profile", "profile"], ["fiat", "bank"], ["crypto", "blockchain"]] as const;
+  const there = kinds.filter(([name]) => typeof place[name] === "object" && place[name] !== null);
+  // Answers may have empty members beside the one that counts.
+  const [name, kind] = there.find(([name]) => Object.values(fields(place[name])).some((value) => value != null && value !== "")) ?? there[0] ?? [];
+  if (kind === undefined) return { kind: "unknown" };
+  const inner = fields(place[name]);
+  const id = given(inner, "profile_id", "bank_account_id", "fiat_account_id", "deposit_instructions_id", "address_id", "crypto_address_id");
+  return { kind, ...id, ...told("network", inner), ...told("address", inner) };
 }

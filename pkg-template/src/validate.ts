@@ -14,7 +14,8 @@ export const prepare: Checks["prepare"] = /* @__PURE__ */ makePrepare(guard);
 
 /**
  * Whether an address is one of a network, such as `ETHEREUM`: form, checksum, and what people paste by mistake. On a
- * network that this version does not know everything is valid, with a warning.
+ * network that this version does not know everything is valid, with a warning; a name that is empty or has white space
+ * around it is no network.
  */
 export const validateAddress: Checks["validateAddress"] = /* @__PURE__ */ makeValidateAddress(guard);
 

@@ -4,7 +4,7 @@
 use super::amount;
 use super::catalogue::{DOLLARS, is_dollar_like, is_on_network, is_stablecoin};
 use super::given::Given;
-use super::report::Report;
+use super::report::{Report, say};
 use crate::issue::{Code, Finding, Severity};
 
 const fn never(message: &'static str, hint: &'static str) -> Finding {
@@ -49,14 +49,14 @@ pub(super) fn review_create(given: Given<'_>, report: &mut Report<'_>) {
     let places = amount.bytes().rev().skip_while(|byte| *byte == b'0').position(|byte| byte == b'.').unwrap_or(0);
     let (most, words) = if asset == DOLLARS { (2, "two") } else { (6, "six") };
     if is_dollars && places > most {
-        report(&["source_amount"], TOO_FINE.issue(Severity::Warning, Vec::new(), words));
+        say(report, Severity::Warning, &["source_amount"], &TOO_FINE, words);
     }
     let Some(to) = delivery(given, to_asset, report) else { return };
     if asset == to_asset && to == "profile" {
         stays(given, asset, report);
     }
     if is_dollars && reaches_3000(amount) && to == "crypto" {
-        report(&["destination", "crypto"], TRAVEL_RULE.issue(Severity::Warning, Vec::new(), ""));
+        say(report, Severity::Warning, &["destination", "crypto"], &TRAVEL_RULE, "");
     }
 }
 
@@ -65,7 +65,7 @@ pub(super) fn review_rule(given: Given<'_>, report: &mut Report<'_>) {
     let asset = given.word_at(&["source_asset"]);
     if let Some((from, details)) = given.at(&["source"]).and_then(Given::only) {
         if from == "fiat" && is_stablecoin(asset) {
-            report(&["source_asset"], BANKS_SEND_DOLLARS.issue(Severity::Error, Vec::new(), ""));
+            say(report, Severity::Error, &["source_asset"], &BANKS_SEND_DOLLARS, "");
         }
         if from == "crypto" {
             let place = &["source", "crypto", "network"];
@@ -79,7 +79,7 @@ pub(super) fn review_rule(given: Given<'_>, report: &mut Report<'_>) {
 fn delivery(given: Given<'_>, asset: &str, report: &mut Report<'_>) -> Option<&'static str> {
     let (to, details) = given.at(&["destination"])?.only()?;
     if to == "fiat" && is_stablecoin(asset) {
-        report(&["destination_asset"], BANKS_TAKE_DOLLARS.issue(Severity::Error, Vec::new(), ""));
+        say(report, Severity::Error, &["destination_asset"], &BANKS_TAKE_DOLLARS, "");
     }
     if to == "crypto" {
         let place = &["destination", "crypto", "network"];
@@ -98,9 +98,9 @@ fn on_chain(
 ) {
     let network = crypto.word_at(&["network"]);
     if asset == DOLLARS {
-        report(&[field], no_dollars.issue(Severity::Error, Vec::new(), ""));
+        say(report, Severity::Error, &[field], no_dollars, "");
     } else if is_on_network(asset, network) == Some(false) {
-        report(place, NOT_ON_NETWORK.issue(Severity::Warning, Vec::new(), asset));
+        say(report, Severity::Warning, place, &NOT_ON_NETWORK, asset);
     }
 }
 
@@ -109,7 +109,7 @@ fn stays(given: Given<'_>, asset: &str, report: &mut Report<'_>) {
     let place = |field| given.word_at(&[field, "profile", "profile_id"]);
     let (from, to) = (place("source"), place("destination"));
     if !from.is_empty() && from == to && !asset.is_empty() {
-        report(&["destination"], NO_MOVE.issue(Severity::Warning, Vec::new(), ""));
+        say(report, Severity::Warning, &["destination"], &NO_MOVE, "");
     }
 }
 

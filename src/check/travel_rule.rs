@@ -2,7 +2,7 @@
 //! the US, July 2026).
 
 use super::given::Given;
-use super::report::Report;
+use super::report::{Report, say};
 use crate::issue::{Code, Finding, Severity};
 
 static MISSING: Finding = Finding {
@@ -18,7 +18,7 @@ static ONE_BENEFICIARY: Finding = Finding {
 
 /// Reports the parts that are missing.
 pub(super) fn review(given: Given<'_>, report: &mut Report<'_>) {
-    let mut missing = |way: &[&'static str], hint: &str| report(way, MISSING.issue(Severity::Error, Vec::new(), hint));
+    let mut missing = |way: &[&'static str], hint: &str| say(report, Severity::Error, way, &MISSING, hint);
     match given.word_at(&["custodian_type"]) {
         "" => missing(&["custodian_type"], "`VASP` when a provider keeps the wallet, `PRIVATE` when its owner does"),
         "VASP" if given.at(&["vasp"]).is_none() => {
@@ -26,12 +26,14 @@ pub(super) fn review(given: Given<'_>, report: &mut Report<'_>) {
         }
         _ => {}
     }
+    // Of the owner of the wallet the vendor knows the rest.
     let own = given.at(&["beneficiary", "self"]).is_some_and(|own| own.json == "true");
     let mut told = usize::from(own);
     for kind in ["person_details", "institution_details"] {
         if given.at(&["beneficiary", kind]).is_some() {
             told += 1;
-            if given.at(&["beneficiary", kind, "physical_address", "country"]).is_none() {
+            // An address without its country has been reported.
+            if !own && given.at(&["beneficiary", kind, "physical_address"]).is_none() {
                 missing(&["beneficiary", kind, "physical_address", "country"], "three letters, as `USA`");
             }
         }
@@ -39,6 +41,6 @@ pub(super) fn review(given: Given<'_>, report: &mut Report<'_>) {
     match told {
         0 => missing(&["beneficiary"], "`self`, `person_details` or `institution_details`"),
         1 => {}
-        _ => report(&["beneficiary"], ONE_BENEFICIARY.issue(Severity::Error, Vec::new(), "")),
+        _ => say(report, Severity::Error, &["beneficiary"], &ONE_BENEFICIARY, ""),
     }
 }

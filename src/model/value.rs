@@ -130,7 +130,7 @@ page_limit! {
     EventPageLimit = 100
 }
 
-/// The values of a filter, at most 100: one, or a list of them.
+/// The values of a filter, at most 100: one, or a list of them, which is never empty: no value would ask for all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
 pub struct Many<T>(Vec<T>);
@@ -162,8 +162,8 @@ impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Many<T> {
             OneOrMany::Many(values) => values,
             OneOrMany::One(value) => vec![value],
         };
-        if values.len() > usize::from(MOST_FILTER_VALUES) {
-            return Err(serde::de::Error::custom("takes at most 100 values"));
+        if values.is_empty() || values.len() > usize::from(MOST_FILTER_VALUES) {
+            return Err(serde::de::Error::custom("takes 1 to 100 values"));
         }
         Ok(Self(values))
     }

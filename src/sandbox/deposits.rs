@@ -112,21 +112,6 @@ pub(super) fn create(
     let asset = known_asset(params.asset.as_str(), "asset")?;
     let network = params.crypto_network.as_ref().map(CryptoNetwork::as_str);
     let address = params.crypto_address.as_ref().map(owned);
-    match (asset, network) {
-        (KnownAsset::Usd, Some(_)) => {
-            let message = "must be left out for USD";
-            return Err(Refused::field(Code::route_not_allowed, &["crypto_network"], message));
-        }
-        (KnownAsset::Usd, None) if address.is_some() => {
-            let message = "must be left out for USD";
-            return Err(Refused::field(Code::route_not_allowed, &["crypto_address"], message));
-        }
-        (KnownAsset::Usd, None) | (_, Some(_)) => {}
-        (_, None) => {
-            let message = "is required for every asset but USD";
-            return Err(Refused::field(Code::required, &["crypto_network"], message));
-        }
-    }
     let money = Money { asset, amount: params.amount.as_str() };
     let rule = address.as_ref().and_then(|address| state.rule_at(address, network));
     let rule = rule.filter(|_| options.guesses.deposits_fire_rules);

@@ -211,8 +211,9 @@ impl<'a> Checker<'a> {
                 Ok(())
             }
             Shape::Object(object) if next == b'{' => self.object(object, path, depth),
-            Shape::List(item, most) if next == b'[' => self.list(item, *most, path, depth),
-            Shape::OneOrMany(item, most) if next == b'[' => self.list(item, *most, path, depth),
+            Shape::List(item, most) if next == b'[' => self.list(item, 0, *most, path, depth),
+            // Of a filter nothing would be sent, which asks for everything.
+            Shape::OneOrMany(item, most) if next == b'[' => self.list(item, 1, *most, path, depth),
             Shape::OneOrMany(item, _) => {
                 self.not_canonical()?;
                 self.write("[");
@@ -285,7 +286,7 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    fn list(&mut self, item: &Shape, most: u16, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
+    fn list(&mut self, item: &Shape, least: u32, most: u16, path: &Path<'_>, depth: u8) -> Result<(), Broken> {
         if depth >= DEEPEST {
             return Err(Broken);
         }
@@ -304,8 +305,9 @@ impl<'a> Checker<'a> {
             }
         }
         self.write("]");
-        if self.is_request() && index > u32::from(most) {
-            self.report(&findings::TOO_MANY, path, &in_words(u32::from(most)));
+        if self.is_request() && !(least..=u32::from(most)).contains(&index) {
+            let finding = if index < least { &findings::NO_VALUES } else { &findings::TOO_MANY };
+            self.report(finding, path, &in_words(u32::from(most)));
         }
         Ok(())
     }
@@ -548,8 +550,17 @@ impl<'a> Checker<'a> {
                 self.report(if found.is_empty() { &findings::NONE_OF } else { &findings::MANY_OF }, path, &about);
             }
             Rule::Together(group) if !rule.holds(present) => {
+                let missing = group & !present;
+                // What may not be there beside that which is there already is not asked for.
+                let instead = object.rules.iter().fold(0, |instead, rule| match rule {
+                    Rule::ExactlyOne(either) if either & missing != 0 => instead | either & present,
+                    _ => instead,
+                });
+                if instead != 0 {
+                    return self.rule(object, &Rule::AtMostOne(instead | group & present), present, path);
+                }
                 let found = names(object, group & present);
-                for field in object.members(group & !present) {
+                for field in object.members(missing) {
                     self.report(&findings::REQUIRED_WITH, &path.key(field.name), &found);
                 }
             }
@@ -564,14 +575,37 @@ impl<'a> Checker<'a> {
         }
     }
 
+    fn new_name(&mut self, name: &str, known: &[&'static str], path: &Path<'_>) {
+        if !has_clean_ends(name) {
+            return self.report(&findings::PADDED, path, "");
+        }
+        match suggest::nearest(name, known) {
+            Some(value) => self.report(&findings::UNKNOWN_VALUE_NEAR, path, value),
+            None => self.report(&findings::UNKNOWN_VALUE, path, ""),
+        }
+    }
+
     fn text(&mut self, kind: &Text, raw: &Raw<'_>, path: &Path<'_>) {
         let text = &*raw.resolved();
         match kind {
             Text::Free => {}
-            Text::Filled if text.is_empty() => self.report(&findings::EMPTY, path, ""),
-            Text::Filled if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {}
-            Text::Filled if text.chars().any(char::is_control) => self.report(&findings::CONTROL, path, ""),
-            Text::Filled => {}
+            // `contains` is unrolled for strings, which costs more bytes than it saves time.
+            #[allow(clippy::manual_contains)]
+            Text::Open(known) if known.iter().any(|value| *value == text) => {}
+            Text::Filled if !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {}
+            Text::Filled | Text::Open(_) => {
+                let finding = if text.is_empty() {
+                    &findings::EMPTY
+                } else if text.chars().any(char::is_control) {
+                    &findings::CONTROL
+                } else {
+                    match kind {
+                        Text::Open(known) => return self.new_name(text, known, path),
+                        _ => return,
+                    }
+                };
+                self.report(finding, path, "");
+            }
             Text::AtMost(most) => self.at_most(*most, text, path),
             Text::AddressLine if text.is_empty() => self.report(&findings::EMPTY, path, ""),
             Text::AddressLine if text.bytes().all(fits_address) => self.at_most(ADDRESS_LINE, text, path),
@@ -585,13 +619,6 @@ impl<'a> Checker<'a> {
             },
             Text::Timestamp if timestamp::is_valid(text) => {}
             Text::Timestamp => self.report(&findings::NOT_A_TIME, path, ""),
-            // `contains` is unrolled for strings, which costs more bytes than it saves time.
-            #[allow(clippy::manual_contains)]
-            Text::Open(known) if known.iter().any(|value| *value == text) => {}
-            Text::Open(known) => match suggest::nearest(text, known) {
-                Some(value) => self.report(&findings::UNKNOWN_VALUE_NEAR, path, value),
-                None => self.report(&findings::UNKNOWN_VALUE, path, ""),
-            },
         }
     }
 }
@@ -625,6 +652,12 @@ fn insert(
         at -= 1;
     }
     issues.insert(at, issue);
+}
+
+/// Whether a text has white space at neither end. Names are ASCII, so what is not, such as a space of another width, is
+/// taken for it.
+fn has_clean_ends(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'])
 }
 
 fn in_words(number: u32) -> String {

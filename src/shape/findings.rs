@@ -10,6 +10,7 @@ pub(super) static NOT_JSON: Finding = finding(Code::invalid_json, "is not JSON: 
 pub(super) static TWICE: Finding = finding(Code::invalid_json, "stands here twice", "");
 pub(super) static REQUIRED: Finding = finding(Code::required, "is required", "");
 pub(super) static EMPTY: Finding = finding(Code::required, "must not be empty", "");
+pub(super) static NO_VALUES: Finding = finding(Code::required, "must not be empty", "leave it out to ask for all");
 pub(super) static REQUIRED_WITH: Finding = finding(Code::required, "is required together with {}", "");
 pub(super) static WRONG_TYPE: Finding = finding(Code::invalid_type, "must be {}", "");
 pub(super) static AMOUNT_NUMBER: Finding =
@@ -17,6 +18,7 @@ pub(super) static AMOUNT_NUMBER: Finding =
 pub(super) static NOT_WHOLE: Finding = finding(Code::invalid_type, "must be a whole number", "");
 pub(super) static OUT_OF_RANGE: Finding = finding(Code::invalid_format, "must be a whole number from {}", "");
 pub(super) static CONTROL: Finding = finding(Code::invalid_format, "must not contain control characters", "");
+pub(super) static PADDED: Finding = finding(Code::invalid_format, "has white space around it", "");
 pub(super) static NOT_A_TIME: Finding =
     finding(Code::invalid_format, "is not a date and time", "write it as 2026-07-08T09:14:03Z");
 pub(super) static TOO_MANY: Finding = finding(Code::too_many_items, "takes at most {} values", "");

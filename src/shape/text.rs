@@ -19,7 +19,8 @@ pub enum Text {
     Amount,
     /// A date and time of RFC 3339.
     Timestamp,
-    /// One of these; any other is let through with a warning, because the vendor adds values without notice.
+    /// One of these; any other name is let through with a warning, because the vendor adds values without notice. What is
+    /// no name (empty, with control characters, or with white space around it) is not.
     Open(&'static [&'static str]),
 }
 

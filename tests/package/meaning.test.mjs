@@ -23,6 +23,13 @@ test("validateAddress: valid, normalized, issues", () => {
     }
     const unknown = validateAddress("MARS", "anything");
     assert.deepEqual([unknown.valid, unknown.normalized, codes(unknown.issues)], [true, undefined, [["unknown_value", "warning", ""]]]);
+    for (const network of ["", " ", "\t", " ETHEREUM", "ETHEREUM ", "MARS\u00a0", "\u3000", "MARS\u0000"]) {
+      const odd = validateAddress(network, EVM);
+      assert.deepEqual([odd.valid, odd.normalized, codes(odd.issues)], [false, undefined, [["invalid_format", "error", ""]]], JSON.stringify(network));
+      assert.match(odd.issues[0].message, /network/);
+    }
+    assert.equal(validateAddress("ETHEREUM\n", EVM).valid, false);
+    assert.equal(validateAddress("\nETHEREUM", EVM).valid, false);
   }
 });
 
@@ -88,6 +95,14 @@ test("describeRoute takes answers too, with whatever they leave out", async () =
     kind: "transfer", trigger: "api", source: { kind: "unknown" }, destination: { kind: "unknown" }, conversion: null, external: false, travelRule: "not_applicable",
   });
   assert.deepEqual(pkg.describeRoute({ source_asset: "USDG", destination_asset: "USDG", source: profile, destination: bank }).kind, "transfer");
+  for (const one of [{ source_asset: "USD" }, { destination_asset: "USD" }, { source_asset: "USDG", destination_asset: null }]) {
+    const { kind, conversion } = pkg.describeRoute({ ...one, source: profile, destination: profile });
+    assert.deepEqual([kind, conversion], ["transfer", null], "an asset that is not told changes into nothing");
+  }
+  const empty = { id: "o", source_asset: "USDG", destination_asset: "USDG", source_amount: "5000", source: { ...profile, fiat: {} } };
+  const told = pkg.describeRoute({ ...empty, destination: { profile: {}, fiat: { bank_account_id: "", memo: null }, ...chain } });
+  assert.deepEqual([told.destination, told.travelRule], [{ kind: "blockchain", network: "ETHEREUM", address: EVM }, "required"]);
+  assert.deepEqual(pkg.describeRoute({ ...empty, destination: { profile: null, fiat: {}, crypto: {} } }).destination, { kind: "bank" }, "where nothing is told, the first");
 });
 
 test("what can never work is not sent; what the vendor may have added is, with a warning", async () => {

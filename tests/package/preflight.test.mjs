@@ -135,6 +135,14 @@ const TABLE = {
     { ...chain(), ...big }, list({ ...saved, travelrule_metadata: { custodian_type: "VASP", vasp: { custom_vasp_name: "Oak" }, beneficiary: person } }),
     [["travel_rule_required", "warning", "destination.crypto"]], { enforcedFrom: "2026-11-30", missing: ["travelrule_metadata.vasp.custom_vasp_website"] },
   ],
+  "a country that is missing is named once": [
+    { ...chain(), ...big }, list({ ...saved, travelrule_metadata: { custodian_type: "PRIVATE", beneficiary: { person_details: { first_name: "A", last_name: "B", physical_address: { city: "X" } } } } }),
+    [["travel_rule_required", "warning", "destination.crypto"]], { enforcedFrom: "2026-11-30", missing: ["travelrule_metadata.beneficiary.person_details.physical_address.country"] },
+  ],
+  "a provider that is shown by its name alone": [
+    { ...chain(), ...big }, list({ ...saved, travelrule_metadata: { ...own, custodian_type: "VASP", vasp: { name: "Acorn", tomorrow: 1 } } }),
+    [["travel_rule_required", "warning", "destination.crypto"]], { enforcedFrom: "2026-11-30", missing: ["travelrule_metadata.vasp"] },
+  ],
   "an asset nobody here knows": [{ ...chain(), source_asset: "EURX" }, list({ ...saved, travelrule_metadata: {} }), [["unknown_value", "warning", "source_asset"], ["travel_rule_required", "warning", "destination.crypto"]]],
   "the same payment once more": [{ ref_id: "r-1" }, record(), [["already_exists", "error", "ref_id"]], { refId: "r-1", likeness: "same", id: "o-1", status: "COMPLETED" }],
   "another payment under the key": [
@@ -174,6 +182,7 @@ test("no finding where none belongs: spellings of a network and an address, comp
     [{ ...chain(), ...big, identity_id: "i" }, saved],
     [{ ...chain(), ...big }, { ...saved, travelrule_metadata: { custodian_type: "VASP", vasp: { id: "v", name: "Acorn", custom_vasp_name: "", custom_vasp_website: null }, beneficiary: { ...person, self: null } } }],
     [{ ...chain(), ...big }, { ...saved, travelrule_metadata: { custodian_type: "VASP", vasp: { custom_vasp_name: "Oak", custom_vasp_website: "oak.test" }, beneficiary: person, tomorrow: 1 } }],
+    [{ ...chain(), ...big }, { ...saved, travelrule_metadata: { ...own, beneficiary: { self: true, person_details: { first_name: "A", physical_address: { city: "X" } } } } }],
     [{ ...chain(), source_amount: "2999.999999" }, { ...saved, travelrule_metadata: undefined }],
   ];
   for (const [params, address] of table) assert.deepEqual(brief(await vendor(list(address)).preflight(params)), [], JSON.stringify(address));

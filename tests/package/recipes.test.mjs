@@ -67,6 +67,38 @@ test("8.8 what an old conversion says beside that is refused, not dropped", asyn
   assert.deepEqual([sly.destination, sly.source_amount], [place, "2.50"]);
 });
 
+const INTENTS = {
+  mint: { asset: "USDG", amount: "1" },
+  convert: { from: "USDC", to: "USDG", amount: "1" },
+  redeem: { asset: "USDG", amount: "1", fiat_account_id },
+  fromStablecoinConversion: { source_asset: "PYUSD", target_asset: "USDG", amount: "1" },
+  mintOnDeposit: { asset: "USDP" },
+  convertOnDeposit: { from: "USDC", to: "USDG", network: "ETHEREUM" },
+  redeemOnDeposit: { asset: "USDG", network: "ETHEREUM", fiat_account_id },
+};
+for (const [name, intent] of Object.entries(INTENTS)) {
+  test(`${name}: whatever else is given goes through, so that the create refuses what it does not know`, () => {
+    const operation = name.endsWith("OnDeposit") ? "createOrchestrationRule" : "createOrchestration";
+    const checked = (more) => schemas[operation].safeParse(recipes[name]({ profile_id, ref_id: "r", ...intent, ...more }));
+    const users = { identity_id: "i", account_id: "a" };
+    const { data } = checked(users);
+    assert.deepEqual([data.identity_id, data.account_id, data.ref_id], ["i", "a", "r"]);
+    assert.deepEqual(checked({ refId: "mine" }).issues.map(({ code, path }) => [code, path.join()]), [["unknown_field", "refId"]]);
+    // What is not given stays out, also when it is said.
+    const silent = recipes[name]({ profile_id, ...intent, ref_id: undefined, memo: undefined, destination: undefined, account_type: undefined });
+    assert.deepEqual(JSON.parse(JSON.stringify(silent)), JSON.parse(JSON.stringify(recipes[name]({ profile_id, ...intent }))));
+    const sly = recipes[name]({ profile_id, ...intent, source: { crypto: { network: "BASE" } } });
+    assert.deepEqual(sly.source, silent.source, "nothing takes the place of what the recipe says");
+  });
+}
+
+test("words of another recipe are refused, not dropped", () => {
+  const found = (operation, params) => schemas[operation].safeParse({ ref_id: "r", ...params }).issues?.map(({ code, path }) => [code, path.join()]);
+  assert.deepEqual(found("createOrchestration", recipes.mint({ ...INTENTS.mint, profile_id, from: "USDC" })), [["unknown_field", "from"]]);
+  assert.deepEqual(found("createOrchestration", recipes.convert({ ...INTENTS.convert, profile_id, fiat_account_id })), [["unknown_field", "fiat_account_id"]]);
+  assert.deepEqual(found("createOrchestrationRule", recipes.mintOnDeposit({ ...INTENTS.mintOnDeposit, profile_id, metadata: { a: "b" } })), [["unknown_field", "metadata"]]);
+});
+
 const ON_DEPOSIT = {
   "8.1 mint on deposit": [
     recipes.mintOnDeposit({ profile_id, asset: "USDP", account_type: "ABA", nickname: "Mint" }),
