@@ -143,7 +143,7 @@ fn forwarded(outcome: Result<Forward, Answer>) -> (String, Vec<u8>) {
             let names_id = operation.segments().iter().any(|segment| matches!(segment, Segment::Param(_)));
             let spend = spend.as_ref().map(to_json).unwrap_or_default();
             let text = format!("+{}\n{}\n{}\n{spend}\n", request.method.as_str(), request.target(), u8::from(names_id));
-            (text, request.body.unwrap_or_default().into_owned())
+            (text, request.body.unwrap_or_default().into_owned().into_bytes())
         }
         Err(answer) => (format!("!{}", to_json(&answer)), Vec::new()),
     }
