@@ -60,7 +60,7 @@ const table = [
   ["always lost, the reads too", [lost], [POST, FIND, FIND, FIND, FIND, FIND], "OutcomeUnknownError < ConnectionError < TypeError < Error"],
   ["no retries: one read all the same", [lost, list(record)], [POST, FIND], "ok o-1", { maxRetries: 0 }],
   ["no retries, not found", [lost, list()], [POST, FIND], "OutcomeUnknownError < ConnectionError < TypeError < Error", { maxRetries: 0 }],
-  ...[408, 502, 504, 501, 520].map((status) => [`a gateway's ${status}, then refused`,
+  ...[408, 502, 504, 501, 520, 418, 420, 423, 430, 444, 460, 463, 499].map((status) => [`a gateway's ${status}, then refused`,
     [problem(status), list(), problem(400), list()], [POST, FIND, POST, FIND], "OutcomeUnknownError < ApiError"]),
   ["an attempt takes too long", [hangs, list(record)], [POST, FIND], "ok o-1", { timeoutMs: 5_000 }],
   ["an attempt takes too long and fetch does not care", [deaf, list(record)], [POST, FIND], "ok o-1", { timeoutMs: 5_000 }],
@@ -116,7 +116,7 @@ const table = [
   ["the create is throttled in doubt", [lost, list(), problem(429, {}, { "retry-after": "7" }), list(), json(record)], [POST, FIND, POST, FIND, POST], "ok o-1"],
   // Refusals without a doubt.
   ["throttled at once", [problem(429, {}, { "retry-after": "1" })], [POST], "RateLimitError"],
-  ...[400, 401, 403, 404, 422].map((status) => [`refused with ${status}`, [problem(status)], [POST],
+  ...[400, 401, 402, 403, 404, 405, 410, 413, 415, 421, 422, 424, 426, 428, 431, 451].map((status) => [`refused with ${status}`, [problem(status)], [POST],
     { 401: "AuthenticationError", 404: "NotFoundError" }[status] ?? "ApiError"]),
 ];
 
