@@ -48,7 +48,10 @@ export interface ClientOptions {
   accessToken?: () => string | Promise<string>;
   /** Addresses of an emulator, instead of `environment`. */
   endpoints?: { apiUrl: string; tokenUrl: string };
-  /** Used instead of the global `fetch`; called with an address and an init object. */
+  /**
+   * Used instead of the global `fetch`; called with an address and an init object. What it throws proves nothing: it may
+   * have tried before, so a create is read before it is sent again.
+   */
   fetch?: typeof fetch;
   /** Milliseconds for one attempt; 30 000 when left out. */
   timeoutMs?: number;

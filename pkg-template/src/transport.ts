@@ -63,6 +63,8 @@ export class Transport {
   /** Whose rate limit counts. */
   readonly #api: string;
   readonly #fetch: typeof fetch;
+  /** Whether it is the platform's own: only of that one is known what its failures mean, and that it tries once. */
+  readonly #isPlatforms: boolean;
   readonly #times: Times;
   readonly #tokens: Tokens | undefined;
   readonly #checks: CheckOptions;
@@ -71,6 +73,7 @@ export class Transport {
   constructor(options: ClientOptions) {
     this.#base = baseOf(options);
     this.#api = options.baseUrl === undefined ? new URL(this.#base, "http://base.invalid").origin : this.#base;
+    this.#isPlatforms = options.fetch === undefined;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#times = timesOf(options);
     const { environment, allowUnknownFields } = options;
@@ -323,7 +326,7 @@ export class Transport {
       const cause = core.recovered(thrown);
       if (cause instanceof InternalError) return { outcome: TRAPPED, error: cause };
       const error = PaxosError.is(cause) ? cause : new ConnectionError(`The server could not be reached (${hide(inWords(cause))}).`, { cause: hide(cause) });
-      return { outcome: provesUnsent(cause) ? UNSENT : LOST, error };
+      return { outcome: this.#isPlatforms && provesUnsent(cause) ? UNSENT : LOST, error };
     } finally {
       limit.clear();
     }

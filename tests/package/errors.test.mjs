@@ -1,11 +1,12 @@
 // Every error of the package: what it is made of, and that nothing stands in it that must not.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import { before, test } from "node:test";
+import { afterEach, before, mock, test } from "node:test";
 import { inspect } from "node:util";
-import { chain, json, pkg, problem, scripted, steps } from "./scripted.mjs";
+import { chain, json, pkg, platform, problem, scripted, steps } from "./scripted.mjs";
 
 before(() => pkg.ready());
+afterEach(() => mock.restoreAll());
 
 const params = {
   ref_id: "r-1", source_asset: "USD", destination_asset: "USDG", source_amount: "12.50",
@@ -14,7 +15,7 @@ const params = {
 const base = "https://developer.paxos.com/docs/v2/problems/";
 
 /** What a create throws that is answered so. */
-const thrown = (answer, options) => scripted([answer], { maxRetries: 0, ...options }).client.orchestrations.create(params).then(
+const thrown = (answer, options) => platform([answer], { maxRetries: 0, ...options }).client.orchestrations.create(params).then(
   () => assert.fail("it worked"), (error) => error);
 const read = (answer, options) => scripted([answer], { maxRetries: 0, ...options }).client.orchestrations.get("1").then(
   () => assert.fail("it worked"), (error) => error);
