@@ -118,7 +118,10 @@ test("a missing scope is named from the package's own table, never from the vend
 
 test("429 says when to come back: what the server said, else in five minutes; from a second to an hour", async () => {
   for (const [header, ms] of [[{}, 300_000], [{ "retry-after": "7" }, 7_000], [{ "retry-after": "0" }, 1_000], [{ "retry-after": "99999999" }, 3_600_000],
-    [{ "retry-after": new Date(Date.now() + 60_000).toUTCString() }, 60_000], [{ "retry-after": "soon" }, 300_000]]) {
+    [{ "retry-after": new Date(Date.now() + 60_000).toUTCString() }, 60_000],
+    // What `Date.parse` makes a date of, and RFC 9110 does not.
+    ...["soon", "1.5", "60.5", "120.0", "-5", "60s", "5 minutes", "300, 300", "2026-07-08", "0x10", "Sunday, 06-Nov-94 08:49:37 GMT", "Wed, 08 Jux 2026 08:41:00 GMT",
+      "Wed, 08 Jul 2026 08:41:00 CET"].map((text) => [{ "retry-after": text }, 300_000])]) {
     const error = await thrown(problem(429, {}, header));
     assert.ok(Math.abs(error.retryAt.getTime() - Date.now() - ms) < 2_000, JSON.stringify(header));
   }
