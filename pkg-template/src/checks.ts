@@ -4,7 +4,7 @@ import type { CryptoNetwork } from "./generated/models.js";
 import { operations, type OperationName, type OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { toCurl, toPython, toTypeScript, type Snippet } from "./snippets.js";
-import type { Environment } from "./environment.js";
+import { knownEnvironment, type Environment } from "./environment.js";
 
 /** What the WebAssembly gives: see `src/wasm/checks.rs`. */
 export interface CheckExports {
@@ -118,7 +118,7 @@ const FLAGS = { production: 2, sandbox: 4 } as const;
 
 function flagsOf(options: CheckOptions | undefined): number {
   const { allowUnknownFields, environment } = options ?? {};
-  return (allowUnknownFields === true ? ALLOW_UNKNOWN_FIELDS : 0) + (environment === undefined ? 0 : FLAGS[environment]);
+  return (allowUnknownFields === true ? ALLOW_UNKNOWN_FIELDS : 0) + (environment === undefined ? 0 : FLAGS[knownEnvironment(environment)]);
 }
 
 /** The number under which the WebAssembly knows an operation. */

@@ -46,7 +46,10 @@ export interface ClientOptions {
    * token: keep the token yourself as long as it lives.
    */
   accessToken?: () => string | Promise<string>;
-  /** Addresses of an emulator, instead of `environment`. */
+  /**
+   * Addresses of an emulator or a gateway, instead of `environment`: with `https://`, unless they are on this machine.
+   * `tokenUrl` is for `credentials`.
+   */
   endpoints?: { apiUrl: string; tokenUrl: string };
   /**
    * Used instead of the global `fetch`; called with an address and an init object. What it throws proves nothing: it may
@@ -119,8 +122,13 @@ export interface Tokens {
 /** What the entry point of a server platform adds. */
 export interface CredentialSupport {
   tokens(options: CredentialTokensOptions): CredentialTokens;
-  /** `value`, without a secret: texts with the secret cut out, other things `undefined` when they repeat it. */
-  hide<T>(value: T, secret: string): T | undefined;
+  /**
+   * `value`, without a secret: texts, and every text in data of JSON, with the secret cut out; other things `undefined` when
+   * they repeat it.
+   */
+  hide<T>(value: T, secret: string, isData?: boolean): T | undefined;
+  /** Refuses an address that must get no secret and no token; `whose` it is, for the words. */
+  checkEndpoint(whose: string, address: unknown): void;
 }
 
 let support: CredentialSupport | undefined;
@@ -154,12 +162,14 @@ export function baseOf(options: ClientOptions): string {
   if ([baseUrl, environment, endpoints].filter((given) => given !== undefined).length !== 1) {
     throw invalid("Give exactly one of baseUrl (the token proxy), environment and endpoints.");
   }
-  const base = baseUrl ?? endpoints?.apiUrl ?? apiUrl(environment ?? "sandbox");
-  const relative = base.startsWith("/") && !base.startsWith("//");
+  const base = baseUrl ?? (endpoints ? endpoints.apiUrl : apiUrl(environment as Environment));
+  const relative = /^\/(?!\/)/.test(base);
   if (!relative && !/^https?:\/\//.test(base)) throw invalid(`"${base}" is not an address: give "/paxos" or an absolute URL.`);
   if (/^https?:\/\/[^/]*@/.test(base)) throw invalid("The address must not hold a user name or a password.");
   if (relative && typeof location === "undefined" && options.fetch === undefined) {
     throw invalid(`"${base}" has no host: outside a browser give an absolute URL.`);
+  // A token goes there. In a browser the platform sees to it: no page of https sends to plain http.
+  if (baseUrl === undefined) support?.checkEndpoint("API", base);
   }
   return base.replace(/\/+$/, "");
 }
@@ -182,7 +192,7 @@ export function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch,
     throw invalid("Give credentials or accessToken, or use baseUrl with a token proxy.");
   }
   return support.tokens({
-    tokenUrl: endpoints?.tokenUrl ?? tokenUrl(environment ?? "sandbox"),
+    tokenUrl: endpoints ? endpoints.tokenUrl : tokenUrl(environment as Environment),
     clientId: credentials.clientId,
     clientSecret: credentials.clientSecret,
     scopes: credentials.scopes,

@@ -377,7 +377,7 @@ test("an accessToken that cannot get a token now does not end the waiting", asyn
     return "token";
   };
   const fetch = async () => json({ items: [{ id: "1", status: "COMPLETED" }] });
-  const client = new PaxosClient({ endpoints: { apiUrl: "http://token.invalid/v2", tokenUrl: "http://token.invalid/token" }, accessToken, fetch });
+  const client = new PaxosClient({ endpoints: { apiUrl: "https://token.invalid/v2", tokenUrl: "https://token.invalid/token" }, accessToken, fetch });
   assert.equal((await until(client.orchestrations.waitFor("1"))).status, "COMPLETED");
   assert.equal(tries, 4);
 });

@@ -2,6 +2,7 @@
 import { ApiError, AuthenticationError, ConnectionError, InsufficientScopeError, PaxosError, RateLimitError, TimeoutError, type Refusal } from "../errors.js";
 import type { TokenStore } from "../token-store.js";
 import type { CredentialSupport } from "../options.js";
+import { checkEndpoint } from "./endpoint.js";
 import { hide } from "./hide.js";
 import { fetchSend } from "./send.js";
 import { asTrouble, NoToken, TOKEN_TIMEOUT_MS, TokenSource, type TokenEvent, type TokenRules, type TokenTrouble } from "./tokens.js";
@@ -49,7 +50,7 @@ export interface DirectRules extends TokenRules {
 
 /** What the entry point of a server platform adds to the client; `rules` loads the server artefact when a token is first needed. */
 export function credentialSupport(rules: () => Promise<DirectRules>): CredentialSupport {
-  return { tokens: (options) => credentialTokens(options, rules), hide };
+  return { tokens: (options) => credentialTokens(options, rules), hide, checkEndpoint };
 }
 
 /** Access tokens for a pair of client id and secret. Nothing is loaded or sent before the first token is asked for. */
@@ -59,6 +60,7 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
   if (!clientId || !clientSecret) throw new PaxosError("invalid_options", "credentials must hold a clientId and a clientSecret: neither may be empty.");
   const source = new TokenSource({
     rules,
+  checkEndpoint("token endpoint", tokenUrl);
     tokenUrl,
     clientId,
     clientSecret,
