@@ -139,8 +139,8 @@ export function allowCredentials(given: CredentialSupport): void {
 }
 
 /** What was thrown or answered, without the token that was sent. */
-export function hideToken<T>(value: T, token: string | undefined): T | undefined {
-  return token === undefined || support === undefined ? value : support.hide(value, token);
+export function hideToken<T>(value: T, token: string | undefined, isData?: true): T | undefined {
+  return token === undefined || support === undefined ? value : support.hide(value, token, isData);
 }
 
 /** Whether the platform is a browser page or one of its workers, where a secret is everybody's. */

@@ -311,7 +311,7 @@ export class Transport {
 
     const limit = new TimeLimit(call.times.timeoutMs, call.limit);
     const started = Date.now();
-    const hide = <T>(value: T): T | undefined => hideToken(value, token);
+    const hide = <T>(value: T, isData?: true): T | undefined => hideToken(value, token, isData);
     this.#onEvent({ type: "request", ...about });
     try {
       const init: RequestInit = { method, headers, signal: limit.signal, ...(body === "" ? {} : { body }) };
