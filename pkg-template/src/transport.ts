@@ -343,7 +343,8 @@ function answerOf(ended: Result): unknown {
   throw ended.error;
 }
 
-function headersOf(options: CallOptions | undefined): Headers {
+/** The headers of a call; refuses what cannot stand in a request. */
+export function headersOf(options: CallOptions | undefined): Headers {
   try {
     return new Headers(options?.headers);
   } catch {
