@@ -115,6 +115,8 @@ export interface Tokens {
   missingScopes(): readonly string[];
   /** Until when none is fetched after a failure, in milliseconds since 1970. */
   heldOffUntil(): number;
+  /** Nobody who shares the tokens may send before then: the API said so. */
+  penalize?(until: number): void;
   /** The scopes of the token that can be sent now; `undefined` when there is none, or nobody told. Never rejects. */
   granted?(): Promise<readonly string[] | undefined>;
 }
@@ -166,10 +168,10 @@ export function baseOf(options: ClientOptions): string {
   const relative = /^\/(?!\/)/.test(base);
   if (!relative && !/^https?:\/\//.test(base)) throw invalid(`"${base}" is not an address: give "/paxos" or an absolute URL.`);
   if (/^https?:\/\/[^/]*@/.test(base)) throw invalid("The address must not hold a user name or a password.");
-  if (relative && typeof location === "undefined" && options.fetch === undefined) {
-    throw invalid(`"${base}" has no host: outside a browser give an absolute URL.`);
   // A token goes there. In a browser the platform sees to it: no page of https sends to plain http.
   if (baseUrl === undefined) support?.checkEndpoint("API", base);
+  if (relative && typeof location === "undefined" && options.fetch === undefined) {
+    throw invalid(`"${base}" has no host: outside a browser give an absolute URL.`);
   }
   return base.replace(/\/+$/, "");
 }

@@ -280,7 +280,11 @@ export class Transport {
       }
       const result = await this.#exchange(outgoing, call, token);
       if ("value" in result) return result;
-      if (result.error instanceof RateLimitError) penalize(this.#api, result.error.retryAt.getTime());
+      if (result.error instanceof RateLimitError) {
+        const until = result.error.retryAt.getTime();
+        penalize(this.#api, until);
+        tokens?.penalize?.(until);
+      }
       if (result.outcome !== 401 || token === undefined || refused !== undefined) return result;
       tokens?.invalidate(token);
       refused = { token, result };

@@ -29,6 +29,8 @@ export interface CredentialTokens {
   invalidate(token: string): void;
   /** Until when nothing may be sent after a 429, in milliseconds since 1970; 0 when nothing stands in the way. */
   penalty(): number;
+  /** The API answered 429: nobody who shares the store gets a token before then. */
+  penalize(until: number): void;
   /** Until when no token is fetched after the token endpoint said no, in milliseconds since 1970. */
   heldOffUntil(): number;
   /**
@@ -58,9 +60,9 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
   const { tokenUrl, clientId, clientSecret, scopes, fetch, store, onEvent } = options;
   // An environment variable that is not set is an empty text, or none.
   if (!clientId || !clientSecret) throw new PaxosError("invalid_options", "credentials must hold a clientId and a clientSecret: neither may be empty.");
+  checkEndpoint("token endpoint", tokenUrl);
   const source = new TokenSource({
     rules,
-  checkEndpoint("token endpoint", tokenUrl);
     tokenUrl,
     clientId,
     clientSecret,
@@ -73,6 +75,8 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
   return {
     async token() {
       try {
+        // Another process may have been told to wait; then there is no token.
+        await source.sharedPenaltyUntil();
         return await source.token();
       } catch (error) {
         throw error instanceof NoToken ? publicError(await rules(), error.trouble, scopes) : error;
@@ -82,6 +86,10 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
       source.invalidate(token).catch(() => {});
     },
     penalty: () => source.penaltyUntil,
+    penalize(until) {
+      // The caller does not wait until the others have heard.
+      source.penalize(until).catch(() => {});
+    },
     heldOffUntil: () => source.heldOffUntil,
     missingScopes: () => source.missingScopes,
     async granted() {
