@@ -351,6 +351,8 @@ test("a 429 of the API is told to those who share the store, and heard from them
   assert.equal((await call(one)).name, "RateLimitError");
   const until = Date.now() + 60_000;
   limited = false;
+  const payment = await clock.settle(late.client.orchestrations.preflight(params));
+  assert.equal(payment[1]?.name, "RateLimitError");
   const heard = await call(late);
   assert.deepEqual([heard?.name, heard?.retryAt.getTime(), late.asked.api.length, late.asked.tokens.length], ["RateLimitError", until, 0, 0]);
   // Who is at work looks once a second.

@@ -72,12 +72,15 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
     send: fetchSend(fetch),
     onEvent: (event) => onEvent?.(event),
   });
+  const fresh = async (): Promise<string> => {
+    // Another process may have been told to wait; then there is no token.
+    await source.sharedPenaltyUntil();
+    return source.token();
+  };
   return {
     async token() {
       try {
-        // Another process may have been told to wait; then there is no token.
-        await source.sharedPenaltyUntil();
-        return await source.token();
+        return await fresh();
       } catch (error) {
         throw error instanceof NoToken ? publicError(await rules(), error.trouble, scopes) : error;
       }
@@ -94,7 +97,7 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
     missingScopes: () => source.missingScopes,
     async granted() {
       // Whoever asks sends next, and meets the failure then.
-      await source.token().catch(() => {});
+      await fresh().catch(() => {});
       return source.scopes;
     },
   };
