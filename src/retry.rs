@@ -14,6 +14,8 @@ use crate::shape::Shape;
 pub const BASE_MS: f64 = 500.0;
 /// The upper bound of any wait that the server did not ask for, in milliseconds.
 pub const LONGEST_MS: f64 = 8_000.0;
+/// A server that asks for more than this is not waited for, however much time is left; milliseconds.
+pub const LONGEST_ASKED_MS: f64 = 3_600_000.0;
 
 /// How a request may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,10 +103,12 @@ impl Outcome {
     /// What this attempt leaves open.
     fn doubt(self) -> Doubt {
         match self {
-            Self::Lost | Self::Ended | Self::Cut | Self::Wrong | Self::Trapped => Doubt::Open,
+            // Refusals of the request itself, from RFC 9110, RFC 6585 and their kin: they come instead of the work.
+            Self::Refused(400..=407 | 409..=417 | 421 | 422 | 424..=426 | 428 | 429 | 431 | 451) => Doubt::Never,
+            // Whatever else has a number may be a gateway's word about itself, such as 499 or 460, while the API goes on.
             // Below 400 is a redirect, which is not followed.
-            Self::Refused(..400 | 408 | 500..) => Doubt::Open,
-            Self::Unsent | Self::Unsendable | Self::Refused(_) => Doubt::Never,
+            Self::Refused(_) | Self::Lost | Self::Ended | Self::Cut | Self::Wrong | Self::Trapped => Doubt::Open,
+            Self::Unsent | Self::Unsendable => Doubt::Never,
         }
     }
 
@@ -163,9 +167,10 @@ pub fn decide(situation: &Situation, outcome: Outcome, random: f64) -> Next {
     let creates = repeat == Repeat::Create;
     let now = |step| Next { step, doubt, after_ms: 0.0 };
     let again = attempt < max_retries;
+    let in_time = |ms: f64| ms < left_ms && ms <= LONGEST_ASKED_MS;
     match outcome {
         // Everybody has to stay silent; only a doubt is worth the wait.
-        Outcome::Refused(429) if creates && open && asked_ms < left_ms => {
+        Outcome::Refused(429) if creates && open && in_time(asked_ms) => {
             let step = if again { Step::ReadThenSend } else { Step::ReadThenStop };
             return Next { step, doubt, after_ms: asked_ms.max(0.0) };
         }
@@ -188,7 +193,7 @@ pub fn decide(situation: &Situation, outcome: Outcome, random: f64) -> Next {
     let bound = (BASE_MS * f64::from(1_u32 << exponent)).min(LONGEST_MS);
     // Full jitter: clients that failed together do not come back together.
     let after_ms = (random * bound).max(asked_ms);
-    if may_repeat && again && after_ms < left_ms {
+    if may_repeat && again && in_time(after_ms) {
         let step = if reads { Step::ReadThenSend } else { Step::Send };
         return Next { step, doubt, after_ms };
     }
@@ -244,7 +249,12 @@ mod tests {
             (Refused(404), [Stop, Stop, Stop, Stop, Stop]),
             (Refused(408), [Send, Send, Send, ReadThenSend, Stop]),
             (Refused(409), [Stop, Stop, Stop, Stop, Stop]),
+            (Refused(418), [Stop, Stop, Stop, ReadThenSend, Stop]),
+            (Refused(423), [Stop, Stop, Stop, ReadThenSend, Stop]),
             (Refused(429), [Stop, Stop, Stop, Stop, Stop]),
+            (Refused(444), [Stop, Stop, Stop, ReadThenSend, Stop]),
+            (Refused(460), [Stop, Stop, Stop, ReadThenSend, Stop]),
+            (Refused(499), [Stop, Stop, Stop, ReadThenSend, Stop]),
             (Refused(500), [Send, Send, Send, ReadThenSend, Stop]),
             (Refused(502), [Send, Send, Send, ReadThenSend, Stop]),
             (Refused(503), [Send, Send, Send, ReadThenSend, Stop]),
@@ -269,6 +279,18 @@ mod tests {
         for outcome in [Unsent, Unsendable, Refused(400), Refused(403), Refused(409), Refused(429)] {
             assert_eq!(step(Create, Never, outcome).1, Never, "{outcome:?}");
             assert_eq!(step(Create, Open, outcome).1, Open, "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn only_known_refusals_leave_no_doubt() {
+        let refusals = [
+            400, 401, 402, 403, 404, 405, 406, 407, 409, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 424, 425,
+            426, 428, 429, 431, 451,
+        ];
+        for status in 100..1000 {
+            let expected = if refusals.contains(&status) { Never } else { Open };
+            assert_eq!(Refused(status).doubt(), expected, "{status}");
         }
     }
 
@@ -337,6 +359,23 @@ mod tests {
         assert_eq!(next(3_000.0, 10_000.0), (Send, 3_000.0));
         assert_eq!(next(10_000.0, 10_000.0), (Stop, 0.0));
         assert_eq!(next(-1.0, 250.0), (Stop, 0.0));
+    }
+
+    #[test]
+    fn beyond_an_hour_there_is_no_time_whatever_is_left() {
+        let next = |repeat, outcome, asked_ms| {
+            let situation = Situation { repeat, asked_ms, left_ms: f64::INFINITY, ..SITUATION };
+            let next = decide(&situation, outcome, 0.5);
+            (next.step, next.after_ms)
+        };
+        assert_eq!(next(Create, Refused(503), LONGEST_ASKED_MS), (ReadThenSend, LONGEST_ASKED_MS));
+        for asked_ms in [LONGEST_ASKED_MS + 1.0, 1e23, f64::INFINITY] {
+            assert_eq!(next(Create, Refused(503), asked_ms), (ReadThenStop, 0.0), "{asked_ms}");
+            assert_eq!(next(Read, Refused(503), asked_ms), (Stop, 0.0), "{asked_ms}");
+            let penalty = Situation { repeat: Create, doubt: Open, asked_ms, left_ms: f64::INFINITY, ..SITUATION };
+            assert_eq!(decide(&penalty, Refused(429), 0.5).step, Stop, "{asked_ms}");
+        }
+        assert_eq!(next(Read, Lost, -1.0), (Send, 250.0));
     }
 
     #[test]

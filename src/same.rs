@@ -2,8 +2,8 @@
 //!
 //! The request is walked along its shape. What the record does not carry does not contradict: the vendor marks no field
 //! of its records as required, and its examples leave many out. But what tells one payment from another (assets, amount,
-//! destination) has to be there, or nothing is said. What only describes a payment (memo, metadata) does not contradict
-//! either: a server may trim it, and the rest tells enough.
+//! destination) has to be there, or nothing is said. What only describes (memo, metadata, the nickname of a rule, the name
+//! and the address of a bank) does not contradict either: a server may trim it or spell it anew, and the rest tells enough.
 
 use crate::json::members::{member, members};
 use crate::operation::Operation;
@@ -104,7 +104,9 @@ fn value<'a>(shape: &Shape, name: &str, wanted: &'a str, found: &str, way: &mut 
     match shape {
         Shape::Object(object) => fields(object, wanted, found, way).map(|seen| identifies(object, wanted, seen)),
         Shape::Dictionary(..) => Some(false),
-        _ if name == "memo" => Some(false),
+        // Texts that take anything are for people; ids, names of owners and numbers are not among them.
+        Shape::Text(Text::Free | Text::AddressLine) => Some(false),
+        _ if name == "bank_name" => Some(false),
         // A word for one of your profiles; records carry its id.
         _ if name == "profile_id" && bare(wanted) == b"default" => Some(false),
         _ if is_same(matches!(shape, Shape::Text(Text::Amount)), name, bare(wanted), bare(found)) => Some(true),

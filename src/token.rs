@@ -360,12 +360,13 @@ pub enum Decision {
 }
 
 impl Held {
-    /// What to do at `now`.
+    /// What to do at `now`. What ends later than it can have been set to was set before the clock was set back: it is over.
     pub fn decide(&self, now: i64) -> Decision {
-        if now < self.penalty_until {
+        let holds = |until: i64, longest| now < until && until <= now.saturating_add(longest);
+        if holds(self.penalty_until, LONGEST_PENALTY_MS) {
             return Decision::Wait { until: self.penalty_until };
         }
-        let held_off = now < self.hold_off_until;
+        let held_off = holds(self.hold_off_until, HOLD_OFF_MS);
         match self.token {
             // A clock that was set back must not keep a token alive.
             Some(times) if now < times.stale_at && now >= times.obtained_at - LONGEST_LIFE_MS => {
@@ -587,6 +588,11 @@ mod tests {
             (penalty, 0, Decision::Wait { until: NOW + PENALTY_MS }),
             (penalty, PENALTY_MS - 1, Decision::Wait { until: NOW + PENALTY_MS }),
             (penalty, PENALTY_MS, Decision::Use),
+            // The clock was set back, by less and by more than each can last.
+            (penalty, PENALTY_MS - LONGEST_PENALTY_MS, Decision::Wait { until: NOW + PENALTY_MS }),
+            (penalty, PENALTY_MS - LONGEST_PENALTY_MS - 1, Decision::Use),
+            (Held { token: None, ..refused }, HOUR - 60_000 - 1, Decision::Fetch),
+            (refused, HOUR - 60_000 - 1, Decision::UseAndRefresh),
         ];
         for (held, after, expected) in table {
             assert_eq!(held.decide(NOW + after), expected, "{held:?} after {after}");

@@ -149,7 +149,8 @@ fn every_other_value_of_every_field_is_found() {
                 let mut changed = asked.clone();
                 *changed.pointer_mut(&place).unwrap() = other.into();
                 let name = place.trim_start_matches('/').replace('/', ".");
-                if name.starts_with("metadata") || name.ends_with("memo") {
+                let describes = ["memo", "nickname", "bank_name"].iter().any(|end| name.ends_with(end));
+                if describes || name.starts_with("metadata") || name.contains("address.") {
                     assert_eq!(likeness(operation, &asked, &changed), Likeness::Same, "{name} only describes");
                     continue;
                 }
@@ -282,5 +283,40 @@ fn masked_account_numbers_do_not_contradict() {
     let place = "fiat_network_instructions.wire.account_number";
     for other in ["XXXXX6780", "6789", "X1234"] {
         assert_eq!(with(other), Likeness::Different(place.into()), "{other}");
+    }
+}
+
+#[test]
+fn what_is_written_for_people_does_not_contradict() {
+    let crypto = json!({"crypto": {"network": "POLYGON"}});
+    let asked = rule(crypto, json!({"profile": {"profile_id": "p"}}));
+    for nickname in ["N", " n ", "something else"] {
+        let mut record = asked.clone();
+        record["nickname"] = nickname.into();
+        assert_eq!(likeness(Operation::createOrchestrationRule, &asked, &record), Likeness::Same, "{nickname}");
+    }
+    let asked = account();
+    let wire = "/fiat_network_instructions/wire";
+    for (place, other) in [
+        ("fiat_account_owner_address/country", "US"),
+        ("fiat_account_owner_address/city", "ANYWHERE"),
+        ("routing_details/bank_name", "BANK B, N.A."),
+        ("routing_details/bank_address/country", "US"),
+    ] {
+        let mut record = asked.clone();
+        *record.pointer_mut(&format!("{wire}/{place}")).unwrap() = other.into();
+        assert_eq!(likeness(Operation::createFiatAccount, &asked, &record), Likeness::Same, "{place}");
+    }
+    for (place, name) in [
+        ("/fiat_account_owner/person_details/last_name", "fiat_account_owner.person_details.last_name"),
+        ("/fiat_network_instructions/wire/account_number", "fiat_network_instructions.wire.account_number"),
+        (
+            "/fiat_network_instructions/wire/routing_details/routing_number",
+            "fiat_network_instructions.wire.routing_details.routing_number",
+        ),
+    ] {
+        let mut record = asked.clone();
+        *record.pointer_mut(place).unwrap() = "C".into();
+        assert_eq!(likeness(Operation::createFiatAccount, &asked, &record), Likeness::Different(name.into()));
     }
 }

@@ -33,8 +33,8 @@ const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError 
 
 const decoder = new TextDecoder();
 
-/** What hides the token that went along. */
-type Hide = <T>(value: T) => T | undefined;
+/** What hides the token that went along; see `CredentialSupport`. */
+type Hide = <T>(value: T, isData?: true) => T | undefined;
 
 /**
  * Reads the answer to the operation with this number. `hide` takes out what must not be seen; `proxied` tells whether a
@@ -53,8 +53,9 @@ export function readAnswer(number: number, answer: Answer, missingScopes: readon
     return { outcome: issues[0]?.code === "invalid_json" ? CUT : WRONG, error: new DecodeError(issues, status, cause) };
   }
   const [kind = "", rest] = verdict.split("+");
-  const text = hide(decoder.decode(body)) ?? "";
-  const problem = rest === undefined ? {} : (JSON.parse(text) as Record<string, unknown>);
+  const text = decoder.decode(body);
+  // Hidden in what the texts say: JSON can spell a token in many ways.
+  const problem = rest === undefined ? {} : (hide(JSON.parse(text), true) as Record<string, unknown>);
   const word = (name: string): string => (typeof problem[name] === "string" ? problem[name] : "");
   const meta = problem["meta"];
   const scope = operationTable[number]?.scope ?? "";
@@ -62,7 +63,7 @@ export function readAnswer(number: number, answer: Answer, missingScopes: readon
   const now = Date.now();
   const title = word("title");
   const detail = word("detail");
-  const words = kind === "InsufficientScope" && scope !== "" ? needs(scope, missingScopes) : detail || (title === "" ? excerpt(text) : "");
+  const words = kind === "InsufficientScope" && scope !== "" ? needs(scope, missingScopes) : detail || (title === "" ? excerpt(rest === undefined ? (hide(text) ?? "") : JSON.stringify(problem)) : "");
   const error = new ERRORS[kind as ProblemKind]({
     status,
     type: word("type") || "about:blank",

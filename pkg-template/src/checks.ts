@@ -4,8 +4,8 @@ import type { CryptoNetwork } from "./generated/models.js";
 import { operationTable } from "./generated/operation-table.js";
 import { type OperationName, type OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
+import { knownEnvironment, type Environment } from "./environment.js";
 import { Prepared, type PreparedRequest, type PrepareOptions } from "./prepared.js";
-import type { Environment } from "./environment.js";
 
 /** What the WebAssembly gives: see `src/wasm/checks.rs`. */
 export interface CheckExports {
@@ -90,7 +90,7 @@ const FLAGS = { production: 2, sandbox: 4 } as const;
 
 function flagsOf(options: CheckOptions | undefined): number {
   const { allowUnknownFields, environment } = options ?? {};
-  return (allowUnknownFields === true ? ALLOW_UNKNOWN_FIELDS : 0) + (environment === undefined ? 0 : FLAGS[environment]);
+  return (allowUnknownFields === true ? ALLOW_UNKNOWN_FIELDS : 0) + (environment === undefined ? 0 : FLAGS[knownEnvironment(environment)]);
 }
 
 /** The number under which the WebAssembly knows an operation. */

@@ -3,7 +3,7 @@
 /** Failures before the first byte could leave: codes of Node's resolver, sockets and fetch, and fetch's words for some ports. */
 const BEFORE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ERR_INVALID_URL|bad port)$/;
 
-/** Whether this failure proves that nothing was sent. */
+/** Whether this failure of the platform's `fetch` proves that nothing was sent. Others may have tried before. */
 export function provesUnsent(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
   const { code, message, errors, cause } = error as { code?: unknown; message?: unknown; errors?: unknown; cause?: unknown };

@@ -217,13 +217,17 @@ export class NotFoundError extends ApiError {
 /** How long the vendor throttles an IP address after a 429 (guides of April 2026). */
 const PENALTY_MS = 300_000;
 /** The longest wait that a 429 may impose. */
-const LONGEST_PENALTY_MS = 3_600_000;
+export const LONGEST_PENALTY_MS = 3_600_000;
+
+/** The one form in which RFC 9110 lets servers write a date. `Date.parse` takes far more, `1.5` for one. */
+const HTTP_DATE = /^\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT$/;
 
 /** How many milliseconds a `Retry-After`, in seconds or as a date, asks to wait; `undefined` when there is none to read. */
 export function retryAfter(headers: Headers, now: number): number | undefined {
   const after = headers.get("retry-after") ?? "";
-  const ms = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - now;
-  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
+  if (/^\d+$/.test(after)) return Number(after) * 1000;
+  const ms = Math.max(Date.parse(after) - now, 0);
+  return HTTP_DATE.test(after) && ms >= 0 ? ms : undefined;
 }
 
 /** Too many requests. Everybody at this IP address has to wait; nothing was carried out. */

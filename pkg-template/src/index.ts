@@ -77,4 +77,6 @@ export { backfillEvents, type BackfillOptions, type BackfillResult } from "./web
 export { createWebhookHandler, type WebhookAuth, type WebhookContext, type WebhookHandlerOptions } from "./webhooks/handler.js";
 export type { EventContext, OnEvent } from "./webhooks/handling.js";
 export type { ParseWebhook, WebhookNotification } from "./webhooks/parse.js";
+export { redisSeenEvents, type RedisSeenEventsOptions } from "./redis/seen-events.js";
+export type { RedisClient } from "./redis/client.js";
 export { memorySeenEvents, type SeenEvents } from "./webhooks/seen.js";

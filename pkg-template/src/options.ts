@@ -46,9 +46,15 @@ export interface ClientOptions {
    * token: keep the token yourself as long as it lives.
    */
   accessToken?: () => string | Promise<string>;
-  /** Addresses of an emulator, instead of `environment`. */
+  /**
+   * Addresses of an emulator or a gateway, instead of `environment`: with `https://`, unless they are on this machine.
+   * `tokenUrl` is for `credentials`.
+   */
   endpoints?: { apiUrl: string; tokenUrl: string };
-  /** Used instead of the global `fetch`; called with an address and an init object. */
+  /**
+   * Used instead of the global `fetch`; called with an address and an init object. What it throws proves nothing: it may
+   * have tried before, so a create is read before it is sent again.
+   */
   fetch?: typeof fetch;
   /** Milliseconds for one attempt; 30 000 when left out. */
   timeoutMs?: number;
@@ -109,6 +115,8 @@ export interface Tokens {
   missingScopes(): readonly string[];
   /** Until when none is fetched after a failure, in milliseconds since 1970. */
   heldOffUntil(): number;
+  /** Nobody who shares the tokens may send before then: the API said so. */
+  penalize?(until: number): void;
   /** The scopes of the token that can be sent now; `undefined` when there is none, or nobody told. Never rejects. */
   granted?(): Promise<readonly string[] | undefined>;
 }
@@ -116,8 +124,13 @@ export interface Tokens {
 /** What the entry point of a server platform adds. */
 export interface CredentialSupport {
   tokens(options: CredentialTokensOptions): CredentialTokens;
-  /** `value`, without a secret: texts with the secret cut out, other things `undefined` when they repeat it. */
-  hide<T>(value: T, secret: string): T | undefined;
+  /**
+   * `value`, without a secret: texts, and every text in data of JSON, with the secret cut out; other things `undefined` when
+   * they repeat it.
+   */
+  hide<T>(value: T, secret: string, isData?: boolean): T | undefined;
+  /** Refuses an address that must get no secret and no token; `whose` it is, for the words. */
+  checkEndpoint(whose: string, address: unknown): void;
 }
 
 let support: CredentialSupport | undefined;
@@ -128,8 +141,8 @@ export function allowCredentials(given: CredentialSupport): void {
 }
 
 /** What was thrown or answered, without the token that was sent. */
-export function hideToken<T>(value: T, token: string | undefined): T | undefined {
-  return token === undefined || support === undefined ? value : support.hide(value, token);
+export function hideToken<T>(value: T, token: string | undefined, isData?: true): T | undefined {
+  return token === undefined || support === undefined ? value : support.hide(value, token, isData);
 }
 
 /** Whether the platform is a browser page or one of its workers, where a secret is everybody's. */
@@ -151,10 +164,12 @@ export function baseOf(options: ClientOptions): string {
   if ([baseUrl, environment, endpoints].filter((given) => given !== undefined).length !== 1) {
     throw invalid("Give exactly one of baseUrl (the token proxy), environment and endpoints.");
   }
-  const base = baseUrl ?? endpoints?.apiUrl ?? apiUrl(environment ?? "sandbox");
-  const relative = base.startsWith("/") && !base.startsWith("//");
+  const base = baseUrl ?? (endpoints ? endpoints.apiUrl : apiUrl(environment as Environment));
+  const relative = /^\/(?!\/)/.test(base);
   if (!relative && !/^https?:\/\//.test(base)) throw invalid(`"${base}" is not an address: give "/paxos" or an absolute URL.`);
   if (/^https?:\/\/[^/]*@/.test(base)) throw invalid("The address must not hold a user name or a password.");
+  // A token goes there. In a browser the platform sees to it: no page of https sends to plain http.
+  if (baseUrl === undefined) support?.checkEndpoint("API", base);
   if (relative && typeof location === "undefined" && options.fetch === undefined) {
     throw invalid(`"${base}" has no host: outside a browser give an absolute URL.`);
   }
@@ -179,7 +194,7 @@ export function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch,
     throw invalid("Give credentials or accessToken, or use baseUrl with a token proxy.");
   }
   return support.tokens({
-    tokenUrl: endpoints?.tokenUrl ?? tokenUrl(environment ?? "sandbox"),
+    tokenUrl: endpoints ? endpoints.tokenUrl : tokenUrl(environment as Environment),
     clientId: credentials.clientId,
     clientSecret: credentials.clientSecret,
     scopes: credentials.scopes,

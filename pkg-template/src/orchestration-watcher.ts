@@ -6,9 +6,10 @@ import { buildRequest } from "./checks.js";
 import { core } from "./engine-core.js";
 import { ApiError, ConnectionError, DecodeError, PaxosError, RateLimitError, TimeoutError } from "./errors.js";
 import type { Orchestration } from "./generated/models.js";
+import { timesOf } from "./options.js";
 import { rawPage } from "./raw-page.js";
 import { TimeLimit } from "./time-limit.js";
-import type { CallOptions, Transport } from "./transport.js";
+import { headersOf, type CallOptions, type Transport } from "./transport.js";
 
 /** How to wait. */
 export interface WaitOptions extends CallOptions {
@@ -36,11 +37,15 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 interface Waiter {
   readonly id: string;
   readonly options: WaitOptions;
+  /** What of the options goes into the shared calls. */
+  readonly call: CallOptions;
+  /** Waiters share a call only when they agree on it. */
+  readonly key: string;
   readonly settle: (outcome: { value: Orchestration } | { error: unknown }) => void;
   /** What was seen last, as far as `onUpdate` cares. */
   seen: string | undefined;
   intervalMs: number;
-  /** When to look again. */
+  /** When to look again, by the clock that nobody sets. */
   due: number;
   /** How many lists left it out, one after the other. */
   misses: number;
@@ -54,11 +59,18 @@ interface Batch {
   readonly stop: AbortController;
 }
 
+/** What those share who are asked for together. */
+interface Round {
+  readonly at: number;
+  readonly jitter: number;
+}
+
 /** The waiters of one client. */
 export class OrchestrationWatcher {
   readonly #transport: Transport;
   readonly #waiters = new Set<Waiter>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  // By `performance.now()`.
   #timerAt = Infinity;
   #roundAt = -Infinity;
 
@@ -69,9 +81,8 @@ export class OrchestrationWatcher {
   /** Resolves with the orchestration in its terminal state. */
   async wait(target: string | Orchestration, options: WaitOptions): Promise<Orchestration> {
     const { pollMs, deadlineMs = Infinity, signal } = options;
-    for (const [name, ms] of Object.entries({ pollMs, deadlineMs })) {
-      if (ms !== undefined && !(typeof ms === "number" && ms >= 0)) throw new PaxosError("invalid_options", `${name} must be a number of milliseconds.`);
-    }
+    if (pollMs !== undefined && !(typeof pollMs === "number" && pollMs >= 0)) throw new PaxosError("invalid_options", "pollMs must be a number of milliseconds.");
+    const call = callOptions(options);
     const known = typeof target === "object" && target !== null ? target : undefined;
     if (known !== undefined && isTerminal(known)) return known;
     const id = known === undefined ? (target as string) : known.id;
@@ -83,19 +94,19 @@ export class OrchestrationWatcher {
       // An id that cannot be sent must not spoil the call of the others.
       buildRequest((use) => core.guard(use), "getOrchestration", { id });
       return await new Promise((resolve, reject) => {
-        this.#join(id, known, own, limit, (outcome) => ("value" in outcome ? resolve(outcome.value) : reject(outcome.error)));
+        this.#join({ id, options: own, call }, known, limit, (outcome) => ("value" in outcome ? resolve(outcome.value) : reject(outcome.error)));
       });
     } finally {
       limit.clear();
     }
   }
 
-  #join(id: string, known: Orchestration | undefined, options: WaitOptions, limit: TimeLimit, settle: Waiter["settle"]): void {
-    const intervalMs = options.pollMs ?? FIRST_MS;
-    const now = Date.now();
+  #join(who: Pick<Waiter, "id" | "options" | "call">, known: Orchestration | undefined, limit: TimeLimit, settle: Waiter["settle"]): void {
+    const intervalMs = who.options.pollMs ?? FIRST_MS;
+    const now = performance.now();
     const waiter: Waiter = {
-      id,
-      options,
+      ...who,
+      key: JSON.stringify(who.call),
       seen: known === undefined ? undefined : looks(known),
       intervalMs,
       // Of an id alone nothing is known, so it is asked for at once; but those who trickle in share rounds too.
@@ -121,22 +132,23 @@ export class OrchestrationWatcher {
     clearTimeout(this.#timer);
     this.#timerAt = at;
     if (at === Infinity) return;
-    this.#timer = setTimeout(() => this.#round(), Math.min(at - Date.now(), LONGEST_TIMER_MS));
+    this.#timer = setTimeout(() => this.#round(), Math.min(at - performance.now(), LONGEST_TIMER_MS));
   }
 
   /** Asks for all who are due, and for those who soon would be: so the rounds of all fall together. */
   #round(): void {
-    const now = Date.now();
+    const now = performance.now();
     const due = [...this.#waiters].filter((waiter) => waiter.asking === undefined && waiter.due - now <= waiter.intervalMs / 2);
     if (due.length > 0) this.#roundAt = now;
-    const jitter = 0.8 + 0.4 * Math.random();
-    for (const alike of grouped(due, ({ options }) => JSON.stringify(callOptions(options)))) {
-      const ids = grouped(alike, ({ id }) => id);
-      for (let from = 0; from < ids.length; from += IDS_A_CALL) {
-        void this.#ask(ids.slice(from, from + IDS_A_CALL).flat(), now, jitter);
+    const round: Round = { at: now, jitter: 0.8 + 0.4 * Math.random() };
+    try {
+      for (const alike of grouped(due, ({ key }) => key)) {
+        const ids = grouped(alike, ({ id }) => id);
+        for (let from = 0; from < ids.length; from += IDS_A_CALL) void this.#ask(ids.slice(from, from + IDS_A_CALL).flat(), round);
       }
+    } finally {
+      this.#schedule();
     }
-    this.#schedule();
   }
 
   #schedule(): void {
@@ -145,46 +157,48 @@ export class OrchestrationWatcher {
     this.#wakeAt(at);
   }
 
-  /** One call for at most a hundred orchestrations, and what follows from it for those who wait for them. */
-  async #ask(asked: Waiter[], roundAt: number, jitter: number): Promise<void> {
-    const batch: Batch = { waiters: new Set(asked), stop: new AbortController() };
-    const { waiters, stop: { signal } } = batch;
-    for (const waiter of asked) waiter.asking = batch;
-    const options = { ...callOptions(asked[0]?.options ?? {}), signal };
+  /** One list call for at most a hundred orchestrations, and what follows from it for those who wait for them. */
+  async #ask(asked: Waiter[], round: Round): Promise<void> {
     const ids = [...new Set(asked.map(({ id }) => id))];
-    let notBefore = 0;
-    /** Whether it passes by itself; then the next round tries again. */
-    const passes = (error: unknown): boolean => {
-      if (RateLimitError.is(error)) notBefore = error.retryAt.getTime();
-      const busy = ApiError.is(error) && (error.status >= 500 || error.status === 408 || error.status === 429);
-      // An `accessToken` that cannot get one now.
-      const tokenless = PaxosError.is(error) && error.code === "no_token";
-      return busy || tokenless || ConnectionError.is(error) || TimeoutError.is(error);
-    };
-    try {
-      const filters = { orchestration_id: ids, limit: 1000 };
-      const { items } = rawPage<Orchestration>(await this.#transport.call("listOrchestrations", filters, { maxRetries: 0, ...options }));
-      const found = new Map(items.map((one) => [one.id, one]));
-      for (const waiter of waiters) this.#look(waiter, found.get(waiter.id));
-    } catch (error) {
-      // One odd record or id spoils the list for all: then each is asked for alone before long.
-      const others = ids.length > 1 && ApiError.is(error) && error.status !== 401 && error.status !== 403;
-      if (!passes(error)) {
-        for (const waiter of waiters) others || DecodeError.is(error) ? this.#look(waiter, undefined) : waiter.settle({ error });
-      }
-    }
-    for (const waiter of waiters) {
-      if (waiter.misses < MOST_MISSES) continue;
+    const missed: Waiter[] = [];
+    await this.#carryOut(asked, round, async (waiters, options) => {
       try {
-        this.#look(waiter, await this.#transport.call("getOrchestration", { id: waiter.id }, options));
+        const { items } = rawPage<Orchestration>(await this.#transport.call("listOrchestrations", { orchestration_id: ids, limit: 1000 }, options));
+        const found = new Map(items.map((one) => [one.id, one]));
+        for (const waiter of waiters) this.#look(waiter, found.get(waiter.id));
       } catch (error) {
-        if (!passes(error)) waiter.settle({ error });
+        // One odd record or id spoils the list for all: then each is asked for alone before long.
+        const others = ids.length > 1 && ApiError.is(error) && error.status !== 401 && error.status !== 403;
+        if (passes(error) || !(others || DecodeError.is(error))) throw error;
+        for (const waiter of waiters) this.#look(waiter, undefined);
       }
+      // They go on alone, so that nobody else waits for that.
+      for (const waiter of waiters) if (waiter.misses >= MOST_MISSES && waiters.delete(waiter)) missed.push(waiter);
+    });
+    for (const alike of grouped(missed.filter((waiter) => this.#waiters.has(waiter)), ({ id }) => id)) {
+      void this.#carryOut(alike, round, async (waiters, options) => {
+        const found = await this.#transport.call("getOrchestration", { id: alike[0]?.id ?? "" }, options);
+        for (const waiter of waiters) this.#look(waiter, found);
+      });
+    }
+  }
+
+  /** One call for some waiters; when it is over, those who still wait for it go back among the others. Never rejects. */
+  async #carryOut(asked: Waiter[], round: Round, run: (waiters: Batch["waiters"], options: CallOptions) => Promise<void>): Promise<void> {
+    const batch: Batch = { waiters: new Set(asked), stop: new AbortController() };
+    const { waiters, stop } = batch;
+    for (const waiter of asked) waiter.asking = batch;
+    let notBefore = 0;
+    try {
+      await run(waiters, { ...asked[0]?.call, signal: stop.signal });
+    } catch (error) {
+      if (RateLimitError.is(error)) notBefore = performance.now() + error.retryAt.getTime() - Date.now();
+      if (!passes(error)) for (const waiter of waiters) waiter.settle({ error });
     }
     for (const waiter of waiters) {
       const { pollMs } = waiter.options;
       waiter.asking = undefined;
-      waiter.due = Math.max(Date.now(), notBefore, roundAt + (pollMs ?? waiter.intervalMs * jitter));
+      waiter.due = Math.max(performance.now(), notBefore, round.at + (pollMs ?? waiter.intervalMs * round.jitter));
       waiter.intervalMs = pollMs ?? Math.min(waiter.intervalMs * GROWTH, LONGEST_MS);
     }
     this.#schedule();
@@ -216,13 +230,19 @@ function looks({ status, updated_at, source_transfer, destination_transfer }: Or
   return JSON.stringify([status, updated_at, source_transfer?.status, destination_transfer?.status]);
 }
 
-/** What of the options goes into the shared calls; waiters share a call only when they agree on it. */
-function callOptions({ timeoutMs, maxRetries, headers }: WaitOptions): CallOptions {
-  return {
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(maxRetries === undefined ? {} : { maxRetries }),
-    ...(headers === undefined ? {} : { headers }),
-  };
+/** Whether it passes by itself; then the next round tries again. */
+function passes(error: unknown): boolean {
+  const busy = ApiError.is(error) && (error.status >= 500 || error.status === 408 || error.status === 429);
+  // An `accessToken` that cannot get one now.
+  const tokenless = PaxosError.is(error) && error.code === "no_token";
+  return busy || tokenless || ConnectionError.is(error) || TimeoutError.is(error);
+}
+
+/** What of the options goes into the shared calls, as it is now: the next round is the retry. Refuses what is no option. */
+function callOptions(options: WaitOptions): CallOptions {
+  timesOf(options);
+  const { timeoutMs, maxRetries = 0 } = options;
+  return { ...(timeoutMs !== undefined && { timeoutMs }), maxRetries, headers: Object.fromEntries(headersOf(options)) };
 }
 
 function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {

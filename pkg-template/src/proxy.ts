@@ -17,7 +17,8 @@ export type { ProxyEvent, TokenProxy, TokenProxyOptions } from "./proxy/options.
 export type { BeforeCreate, ProxyPolicy } from "./proxy/policy.js";
 export type { Dispatcher, DispatchHandler, DispatchOptions } from "./proxy/send-dispatcher.js";
 export type { SigningKey } from "./proxy/signer.js";
-export { redisTokenStore, type RedisClient, type RedisTokenStoreOptions } from "./redis/token-store.js";
+export type { RedisClient } from "./redis/client.js";
+export { redisTokenStore, type RedisTokenStoreOptions } from "./redis/token-store.js";
 export {
   toNodeListener,
   type FetchHandler,

@@ -64,6 +64,8 @@ export class Transport {
   /** Whose rate limit counts. */
   readonly #api: string;
   readonly #fetch: typeof fetch;
+  /** Whether it is the platform's own: only of that one is known what its failures mean, and that it tries once. */
+  readonly #isPlatforms: boolean;
   readonly #times: Times;
   readonly #tokens: Tokens | undefined;
   readonly #checks: CheckOptions;
@@ -72,6 +74,7 @@ export class Transport {
   constructor(options: ClientOptions) {
     this.#base = baseOf(options);
     this.#api = options.baseUrl === undefined ? new URL(this.#base, "http://base.invalid").origin : this.#base;
+    this.#isPlatforms = options.fetch === undefined;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#times = timesOf(options);
     const { environment, allowUnknownFields } = options;
@@ -278,7 +281,11 @@ export class Transport {
       }
       const result = await this.#exchange(outgoing, call, token);
       if ("value" in result) return result;
-      if (result.error instanceof RateLimitError) penalize(this.#api, result.error.retryAt.getTime());
+      if (result.error instanceof RateLimitError) {
+        const until = result.error.retryAt.getTime();
+        penalize(this.#api, until);
+        tokens?.penalize?.(until);
+      }
       if (result.outcome !== 401 || token === undefined || refused !== undefined) return result;
       tokens?.invalidate(token);
       refused = { token, result };
@@ -309,7 +316,7 @@ export class Transport {
 
     const limit = new TimeLimit(call.times.timeoutMs, call.limit);
     const started = Date.now();
-    const hide = <T>(value: T): T | undefined => hideToken(value, token);
+    const hide = <T>(value: T, isData?: true): T | undefined => hideToken(value, token, isData);
     this.#onEvent({ type: "request", ...about });
     try {
       const init: RequestInit = { method, headers, signal: limit.signal, ...(body === "" ? {} : { body }) };
@@ -324,7 +331,7 @@ export class Transport {
       const cause = core.recovered(thrown);
       if (cause instanceof InternalError) return { outcome: TRAPPED, error: cause };
       const error = PaxosError.is(cause) ? cause : new ConnectionError(`The server could not be reached (${hide(inWords(cause))}).`, { cause: hide(cause) });
-      return { outcome: provesUnsent(cause) ? UNSENT : LOST, error };
+      return { outcome: this.#isPlatforms && provesUnsent(cause) ? UNSENT : LOST, error };
     } finally {
       limit.clear();
     }
@@ -341,7 +348,8 @@ function answerOf(ended: Result): unknown {
   throw ended.error;
 }
 
-function headersOf(options: CallOptions | undefined): Headers {
+/** The headers of a call; refuses what cannot stand in a request. */
+export function headersOf(options: CallOptions | undefined): Headers {
   try {
     return new Headers(options?.headers);
   } catch {

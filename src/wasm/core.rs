@@ -37,7 +37,8 @@ fn repeat(operation: u32) -> Repeat {
     }
 }
 
-/// What to do after an attempt, see `src/retry.rs`: milliseconds x 16, the doubt x 4 and the step in one number.
+/// What to do after an attempt, see `src/retry.rs`: milliseconds x 16, the doubt x 4 and the step in one number. An hour at
+/// most is waited, so no bit of it is lost.
 ///
 /// For a request that the table does not know `operation` is 2^32 - 2 when it reads, 2^32 - 3 when it may be repeated,
 /// and 2^32 - 1 when it must not be. `asked_ms` is below zero when the server did not ask to wait.

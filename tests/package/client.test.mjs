@@ -1,5 +1,6 @@
 // The client of the finished package in Node, against a fetch of the test's own and against the embedded sandbox.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import * as pkg from "../../pkg/entry/node.js";
@@ -208,8 +209,68 @@ test("options that contradict each other are refused in a sentence", () => {
     { baseUrl: "http://127.0.0.1/", credentials },
     { environment: "sandbox" },
     { environment: "sandbox", credentials, accessToken: () => "t" },
+    // A typo must not send the secret of one world into the other.
+    ...["prod", "Production", "", "toString", null, 5, {}].flatMap((environment) => [{ environment, credentials }, { environment, accessToken: () => "t" }]),
+    { endpoints: { apiUrl: "https://api.example/v2" }, credentials },
+    { endpoints: { apiUrl: "https://api.example/v2", tokenUrl: "" }, credentials },
+    { endpoints: { apiUrl: "https://api.example/v2", tokenUrl: null }, credentials },
+    { endpoints: { tokenUrl: "https://api.example/token" }, credentials },
+    { endpoints: { tokenUrl: "https://api.example/token" }, accessToken: () => "t" },
+    { endpoints: {}, accessToken: () => "t" },
+    { endpoints: null, credentials },
   ]) {
-    assert.throws(() => new PaxosClient(options), (error) => pkg.PaxosError.is(error) && !error.message.includes("canary"), JSON.stringify(options));
+    assert.throws(() => new PaxosClient(options), (error) => pkg.PaxosError.is(error) && error.code === "invalid_options" && !error.message.includes("canary"), JSON.stringify(options));
+  }
+  const refused = { code: "invalid_options", message: 'environment must be "sandbox" or "production".' };
+  assert.throws(() => new PaxosClient({ environment: "prod", credentials }), refused);
+  const endpoints = { apiUrl: "https://api.example/v2", tokenUrl: "https://api.example/token" };
+  for (const options of [{ endpoints, credentials }, { environment: "production", credentials }, { endpoints: { apiUrl: "https://api.example/v2" }, accessToken: () => "t" }]) {
+    assert.ok(new PaxosClient(options));
+  }
+});
+
+test("secrets and tokens go only where the token proxy lets them go", () => {
+  const credentials = { clientId: "id", clientSecret: "canary-secret" };
+  const refusal = (options) => {
+    try {
+      return void new PaxosClient(options);
+    } catch (error) {
+      assert.equal(error.code, "invalid_options");
+      return error.message;
+    }
+  };
+  // The table of the proxy's own rule is `src/proxy/address.rs`; both have to say the same.
+  const source = readFileSync(new URL("../../src/proxy/address.rs", import.meta.url), "utf8");
+  const listed = (name) => {
+    const [rows] = source.split(`for ${name} in [`)[1].split("\n        ] {");
+    return rows.match(/"(\\.|[^"\\])*"/g).map((text) => JSON.parse(text.replace("\\u{430}", "\\u0430")));
+  };
+  const [good, bad] = [listed("good"), listed("bad")];
+  assert.ok(good.length > 5 && bad.length > 30);
+  const safe = "https://api.example/v2";
+  for (const url of good) {
+    assert.equal(refusal({ endpoints: { apiUrl: url, tokenUrl: safe }, credentials }), undefined, url);
+    assert.equal(refusal({ endpoints: { apiUrl: safe, tokenUrl: url }, credentials }), undefined, url);
+    assert.equal(refusal({ endpoints: { apiUrl: url, tokenUrl: "" }, accessToken: () => "t" }), undefined, url);
+  }
+  for (const url of bad) {
+    assert.match(refusal({ endpoints: { apiUrl: url, tokenUrl: safe }, credentials }) ?? "", /address/, url);
+    assert.match(refusal({ endpoints: { apiUrl: safe, tokenUrl: url }, credentials }) ?? "", /^the address of the token endpoint (must|has) /, url);
+    assert.match(refusal({ endpoints: { apiUrl: url, tokenUrl: safe }, accessToken: () => "t" }) ?? "", /address/, url);
+  }
+  const words = "must start with https:// unless its host is this machine";
+  assert.equal(refusal({ endpoints: { apiUrl: "http://api.example/v2", tokenUrl: safe }, credentials }), `the address of the API ${words}.`);
+  assert.equal(refusal({ endpoints: { apiUrl: safe, tokenUrl: "http://api.example/token" }, credentials }), `the address of the token endpoint ${words}.`);
+  // The token proxy gets no secret, and may be anywhere.
+  assert.equal(refusal({ baseUrl: "http://10.0.0.1/paxos" }), undefined);
+});
+
+test("an environment that there is not is refused by the checks too", () => {
+  for (const environment of ["prod", "Sandbox", "", "toString", null, 5]) {
+    const refused = { name: "PaxosError", code: "invalid_options", message: 'environment must be "sandbox" or "production".' };
+    assert.throws(() => pkg.schemas.createOrchestration.safeParse({ ...params, ref_id: "r" }, { environment }), refused);
+    assert.throws(() => pkg.prepare("createOrchestration", { ...params, ref_id: "r" }, { environment }), refused);
+    assert.throws(() => pkg.validateAddress("ETHEREUM", "0x52908400098527886E0F7030069857D2E4169EE7", { environment }), refused);
   }
 });
 

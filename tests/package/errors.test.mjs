@@ -1,11 +1,12 @@
 // Every error of the package: what it is made of, and that nothing stands in it that must not.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import { before, test } from "node:test";
+import { afterEach, before, mock, test } from "node:test";
 import { inspect } from "node:util";
-import { chain, json, pkg, problem, scripted, steps } from "./scripted.mjs";
+import { chain, json, pkg, platform, problem, scripted, steps } from "./scripted.mjs";
 
 before(() => pkg.ready());
+afterEach(() => mock.restoreAll());
 
 const params = {
   ref_id: "r-1", source_asset: "USD", destination_asset: "USDG", source_amount: "12.50",
@@ -14,7 +15,7 @@ const params = {
 const base = "https://developer.paxos.com/docs/v2/problems/";
 
 /** What a create throws that is answered so. */
-const thrown = (answer, options) => scripted([answer], { maxRetries: 0, ...options }).client.orchestrations.create(params).then(
+const thrown = (answer, options) => platform([answer], { maxRetries: 0, ...options }).client.orchestrations.create(params).then(
   () => assert.fail("it worked"), (error) => error);
 const read = (answer, options) => scripted([answer], { maxRetries: 0, ...options }).client.orchestrations.get("1").then(
   () => assert.fail("it worked"), (error) => error);
@@ -117,7 +118,10 @@ test("a missing scope is named from the package's own table, never from the vend
 
 test("429 says when to come back: what the server said, else in five minutes; from a second to an hour", async () => {
   for (const [header, ms] of [[{}, 300_000], [{ "retry-after": "7" }, 7_000], [{ "retry-after": "0" }, 1_000], [{ "retry-after": "99999999" }, 3_600_000],
-    [{ "retry-after": new Date(Date.now() + 60_000).toUTCString() }, 60_000], [{ "retry-after": "soon" }, 300_000]]) {
+    [{ "retry-after": new Date(Date.now() + 60_000).toUTCString() }, 60_000],
+    // What `Date.parse` makes a date of, and RFC 9110 does not.
+    ...["soon", "1.5", "60.5", "120.0", "-5", "60s", "5 minutes", "300, 300", "2026-07-08", "0x10", "Sunday, 06-Nov-94 08:49:37 GMT", "Wed, 08 Jux 2026 08:41:00 GMT",
+      "Wed, 08 Jul 2026 08:41:00 CET"].map((text) => [{ "retry-after": text }, 300_000])]) {
     const error = await thrown(problem(429, {}, header));
     assert.ok(Math.abs(error.retryAt.getTime() - Date.now() - ms) < 2_000, JSON.stringify(header));
   }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, before, beforeEach, mock, test } from "node:test";
 import { inspect } from "node:util";
+import { memoryTokenStore } from "../../pkg/entry/proxy-node.js";
 import { chain, Clock, json, pkg, problem, steps } from "./scripted.mjs";
 
 const SECRET = "canary-client-secret-0123456789";
@@ -277,6 +278,114 @@ test("tokens and secrets cannot be printed: client, errors with their causes, ev
   const echo = oauth(page, { tokens: (form) => json({ error: form.get("client_secret") }, 400) });
   const [, error] = await clock.settle(echo.client.profiles.list().then());
   for (const thing of [error, echo.events]) assert.ok(!printed(thing).includes("canary"));
+});
+
+test("a token is hidden however a server escapes it, and one of digits breaks no answer", async () => {
+  const direct = (token, body) => new pkg.PaxosClient({
+    endpoints: { apiUrl: `https://echo-${++hosts}.invalid/v2`, tokenUrl: "" }, accessToken: () => token, maxRetries: 0, fetch: async () => json(body, 403),
+  });
+  const token = "canary+dEf/gHi0123456789==";
+  const all = (text) => [...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+  const spellings = [(text) => text, (text) => text.replaceAll("/", "\\/"), (text) => text.replaceAll("+", "\\u002B"), (text) => text.replaceAll("=", "\\u003d"), all];
+  for (const spelled of spellings.map((spell) => spell(token))) {
+    for (const body of [
+      `{"type":"about:${spelled}","title":"T","detail":"no ${spelled}","meta":{"sent":["Bearer ${spelled}"],"${spelled}":{"${spelled}":1}}}`,
+      `{"title":"no ${spelled}"}`,
+      `{"echo":"${spelled}"}`,
+      `{"type":"https://x.invalid/already-exists","meta":{"existing":{"id":"o-1","ref_id":"${spelled}"}}}`,
+    ]) {
+      const [, error] = await clock.settle(direct(token, body).orchestrations.create(params));
+      assert.ok(pkg.ApiError.is(error), String(error));
+      assert.ok(!/canary|gHi0123456789/.test(printed(error)), `${body}\n${printed(error)}`);
+    }
+  }
+  const digits = '{"type":"https://x.invalid/insufficient-funds","title":"T","trace":12345678,"meta":{"available":"1","needed":"2","asset":"USD","note":"no 12345678","__proto__":{"a":true,"b":null}}}';
+  const [, error] = await clock.settle(direct("12345678", digits).orchestrations.create(params));
+  assert.equal(error.name, "InsufficientFundsError", String(error));
+  assert.equal(error.meta.note, "no …");
+  assert.deepEqual(Object.keys(error.meta), ["available", "needed", "asset", "note", "__proto__"]);
+  assert.equal(Object.getPrototypeOf(error.meta), Object.prototype);
+});
+
+test("a clock that is set back keeps nobody from the token endpoint for longer than that was said", async () => {
+  for (const [answer, name] of [[() => json({}, 503), "ApiError"], [() => new Response("", { status: 429, headers: { "retry-after": "2" } }), "RateLimitError"]]) {
+    let down = true;
+    const { client, asked } = oauth(page, { tokens: (form) => (down ? answer() : grant("token-0123456789", form)), maxRetries: 0 });
+    const call = async () => (await clock.settle(client.profiles.list().then()))[1]?.name;
+    assert.equal(await call(), name);
+    down = false;
+    assert.equal(await call(), name, "held off");
+    assert.equal(asked.tokens.length, 1);
+    clock.set(-86_400_000);
+    mock.timers.tick(6_000);
+    assert.equal(await call(), undefined, name);
+    assert.equal(asked.tokens.length, 2);
+  }
+});
+
+test("a clock that is set back does not rest a store for longer than it rests", async () => {
+  const { SharedStore } = await import("../../pkg/credentials/shared-store.js");
+  let asked = 0;
+  const store = new SharedStore({ get: async () => { asked += 1; throw new Error("down"); }, set: async () => {} }, () => {});
+  for (const [set, pass, expected] of [[0, 0, 1], [0, 4_000, 1], [0, 1_001, 2], [-3_600_000, 0, 3]]) {
+    clock.set(set);
+    mock.timers.tick(pass);
+    await store.get("k");
+    assert.equal(asked, expected);
+  }
+});
+
+/** Clients that stand for processes of their own: they share the store and the token endpoint, and no penalty box. */
+function fleet(api, tokenStore) {
+  const host = `fleet-${++hosts}.invalid`;
+  return (one) => oauth(api, { tokenStore, maxRetries: 0, endpoints: { apiUrl: `https://${one}.${host}/v2`, tokenUrl: `https://${host}/oauth2/token` } });
+}
+
+test("a 429 of the API is told to those who share the store, and heard from them", async () => {
+  let limited = false;
+  const instance = fleet(() => (limited ? problem(429, {}, { "retry-after": "60" }) : page()), memoryTokenStore());
+  const [one, two, late] = ["one", "two", "late"].map(instance);
+  const call = async ({ client }) => (await clock.settle(client.profiles.list().then()))[1];
+  for (const each of [one, two]) assert.equal(await call(each), undefined);
+  limited = true;
+  assert.equal((await call(one)).name, "RateLimitError");
+  const until = Date.now() + 60_000;
+  limited = false;
+  const payment = await clock.settle(late.client.orchestrations.preflight(params));
+  assert.equal(payment[1]?.name, "RateLimitError");
+  const heard = await call(late);
+  assert.deepEqual([heard?.name, heard?.retryAt.getTime(), late.asked.api.length, late.asked.tokens.length], ["RateLimitError", until, 0, 0]);
+  // Who is at work looks once a second.
+  mock.timers.tick(1_000);
+  assert.equal((await call(two))?.name, "RateLimitError");
+  assert.equal(two.asked.api.length, 1);
+  const [, create] = await clock.settle(two.client.orchestrations.create(params));
+  assert.deepEqual([create.name, create.refId, two.asked.api.length], ["RateLimitError", "r-1", 1]);
+  mock.timers.tick(60_000);
+  for (const each of [one, two, late]) assert.equal(await call(each), undefined);
+});
+
+test("what the store says about a penalty is not believed beyond an hour, and does not hide a new one", async () => {
+  let limited = true;
+  const instance = fleet(() => (limited ? problem(429, {}, { "retry-after": "60" }) : page()), memoryTokenStore());
+  const call = async ({ client }) => (await clock.settle(client.profiles.list().then()))[1]?.name;
+  assert.equal(await call(instance("one")), "RateLimitError");
+  clock.set(-86_400_000);
+  const two = instance("two");
+  assert.equal(await call(two), "RateLimitError");
+  assert.equal(two.asked.api.length, 1, "the old one is of a clock that was wrong");
+  limited = false;
+  const three = instance("three");
+  assert.equal(await call(three), "RateLimitError");
+  assert.equal(three.asked.api.length, 0);
+});
+
+test("a store that hangs or fails costs no call", async () => {
+  for (const get of [() => new Promise(() => {}), async () => { throw new Error("down"); }]) {
+    const { client, asked } = oauth(page, { tokenStore: { get, set: get } });
+    assert.equal((await clock.settle(client.profiles.list().then()))[1], undefined);
+    assert.equal(asked.api.length, 1);
+  }
 });
 
 test("a browser client that is given a secret refuses, in pages and in workers", () => {

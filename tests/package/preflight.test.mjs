@@ -349,7 +349,7 @@ test("scopes: those of the token are known, so nothing is sent that is sure to b
   assert.deepEqual(found.findings.map(({ detail }) => detail.requiredScopes), [["orchestration:read_orchestration"], ["orchestration:write_orchestration"]]);
   assert.deepEqual([found.calls, journal().map(({ operation }) => operation)], [1, ["getProfileBalance"]]);
   // Nobody tells the scopes of a token that the application brings.
-  const { asked, client: given } = answering(() => json({ asset: "USDG", available: "1000", trading: "0", id: "q" }), { baseUrl: undefined, endpoints: { apiUrl: "http://given.invalid/v2", tokenUrl: "http://given.invalid/t" }, accessToken: () => "canary" });
+  const { asked, client: given } = answering(() => json({ asset: "USDG", available: "1000", trading: "0", id: "q" }), { baseUrl: undefined, endpoints: { apiUrl: "https://given.invalid/v2", tokenUrl: "https://given.invalid/t" }, accessToken: () => "canary" });
   assert.equal((await given.orchestrations.preflight(payment)).ok, true);
   assert.equal(asked.length, 2);
 });
@@ -363,7 +363,7 @@ test("no token: the same error that a read would end with", async () => {
     asked.push(url);
     return url.endsWith("/t") ? json({ access_token: "x", token_type: "bearer", expires_in: 3599 }) : problem(429);
   };
-  const endpoints = { apiUrl: "http://throttled.invalid/v2", tokenUrl: "http://throttled.invalid/t" };
+  const endpoints = { apiUrl: "https://throttled.invalid/v2", tokenUrl: "https://throttled.invalid/t" };
   const fresh = () => new pkg.PaxosClient({ endpoints, credentials: { clientId: "a", clientSecret: "b" }, fetch });
   assert.ok(pkg.RateLimitError.is((await outcome(fresh().orchestrations.preflight(payment))).error));
   const before = asked.length;

@@ -39,8 +39,16 @@ export class Clock {
   constructor(now = Date.parse("2026-07-08T09:00:00Z")) {
     mock.timers.enable({ apis: ["setTimeout", "Date"], now });
     const { setTimeout, clearTimeout } = globalThis;
+    const elapsed = Date.now;
+    let set = 0;
+    const wall = mock.method(Date, "now", () => elapsed() + set);
+    /** Sets the clock forward or back, as somebody who corrects it does: timers do not care. */
+    this.set = (ms) => {
+      set += ms;
+    };
     this.restore = () => {
       Object.assign(globalThis, { setTimeout, clearTimeout });
+      wall.mock.restore();
       mock.timers.reset();
     };
     globalThis.setTimeout = (run, ms = 0, ...args) => {
@@ -84,6 +92,20 @@ export class Clock {
 
 let hosts = 0;
 
+/** What stands for the platform's own `fetch`. */
+let own;
+
+/**
+ * As `scripted`, but the script stands for the platform's own `fetch`, of which it is known what its failures mean. For
+ * one client at a time; `mock.restoreAll()` gives the platform its own back.
+ */
+export function platform(script, options = {}) {
+  const given = scripted(script, options);
+  own?.mock.restore();
+  own = mock.method(globalThis, "fetch", given.fetch);
+  return { ...given, client: new pkg.PaxosClient({ ...given.options, fetch: undefined }) };
+}
+
 /** A client whose requests are answered by `script`, one step each; what is asked is kept in short form. */
 export function scripted(script, options = {}) {
   const asked = [];
@@ -95,8 +117,8 @@ export function scripted(script, options = {}) {
     return typeof step === "function" ? step(asked.at(-1), asked.length) : step.clone();
   };
   // A host of its own: the penalty after a 429 is one for everybody who talks to the same API.
-  const client = new pkg.PaxosClient({ baseUrl: `http://test-${++hosts}.invalid/paxos`, fetch, ...options });
-  return { client, asked, lines: () => asked.map(({ line }) => line), left };
+  const all = { baseUrl: `http://test-${++hosts}.invalid/paxos`, fetch, ...options };
+  return { client: new pkg.PaxosClient(all), asked, lines: () => asked.map(({ line }) => line), left, fetch, options: all };
 }
 
 /** A signal that counts its listeners. */

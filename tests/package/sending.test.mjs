@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, before, beforeEach, mock, test } from "node:test";
 import { createSandbox } from "../../pkg/entry/sandbox-node.js";
-import { chain, Clock, countedSignal, json, pkg, problem, scripted, steps } from "./scripted.mjs";
+import { chain, Clock, countedSignal, json, pkg, platform, problem, scripted, steps } from "./scripted.mjs";
 
 const { lost, refused, hangs, deaf, cut, breaks, wrong } = steps;
 
@@ -60,7 +60,7 @@ const table = [
   ["always lost, the reads too", [lost], [POST, FIND, FIND, FIND, FIND, FIND], "OutcomeUnknownError < ConnectionError < TypeError < Error"],
   ["no retries: one read all the same", [lost, list(record)], [POST, FIND], "ok o-1", { maxRetries: 0 }],
   ["no retries, not found", [lost, list()], [POST, FIND], "OutcomeUnknownError < ConnectionError < TypeError < Error", { maxRetries: 0 }],
-  ...[408, 502, 504, 501, 520].map((status) => [`a gateway's ${status}, then refused`,
+  ...[408, 502, 504, 501, 520, 418, 420, 423, 430, 444, 460, 463, 499].map((status) => [`a gateway's ${status}, then refused`,
     [problem(status), list(), problem(400), list()], [POST, FIND, POST, FIND], "OutcomeUnknownError < ApiError"]),
   ["an attempt takes too long", [hangs, list(record)], [POST, FIND], "ok o-1", { timeoutMs: 5_000 }],
   ["an attempt takes too long and fetch does not care", [deaf, list(record)], [POST, FIND], "ok o-1", { timeoutMs: 5_000 }],
@@ -116,7 +116,7 @@ const table = [
   ["the create is throttled in doubt", [lost, list(), problem(429, {}, { "retry-after": "7" }), list(), json(record)], [POST, FIND, POST, FIND, POST], "ok o-1"],
   // Refusals without a doubt.
   ["throttled at once", [problem(429, {}, { "retry-after": "1" })], [POST], "RateLimitError"],
-  ...[400, 401, 403, 404, 422].map((status) => [`refused with ${status}`, [problem(status)], [POST],
+  ...[400, 401, 402, 403, 404, 405, 410, 413, 415, 421, 422, 424, 426, 428, 431, 451].map((status) => [`refused with ${status}`, [problem(status)], [POST],
     { 401: "AuthenticationError", 404: "NotFoundError" }[status] ?? "ApiError"]),
 ];
 
@@ -126,7 +126,7 @@ const trap = () => new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of
 
 for (const [name, script, requests, expected, options] of table) {
   test(`create: ${name}`, async () => {
-    const { client, asked, lines } = scripted(script);
+    const { client, asked, lines } = platform(script);
     const { signal, listeners } = countedSignal();
     const ended = await clock.settle(client.orchestrations.create(params, { signal, ...options }));
     assert.deepEqual(lines(), requests);
@@ -330,7 +330,7 @@ test("the deadline ends a create in doubt with OutcomeUnknownError, and one that
   assert.equal(chain(error), "OutcomeUnknownError < TimeoutError");
   assert.match(error.cause.message, /10000 ms/);
   assert.equal(Date.now() - started, 10_000);
-  const idle = scripted([refused]);
+  const idle = platform([refused]);
   const [, never] = await clock.settle(idle.client.orchestrations.create(params, { deadlineMs: 600, maxRetries: 100 }));
   assert.match(chain(never), /^ConnectionError/);
   assert.equal(clock.open, 0);
@@ -381,7 +381,7 @@ test("reads, puts and deletes are repeated, other posts never", async () => {
     const [, error] = await clock.settle(run(client));
     assert.match(chain(error), /^ConnectionError/, `${run}`);
     assert.equal(lines().length, repeated ? 5 : 1, `${run}`);
-    const unsent = scripted([refused]);
+    const unsent = platform([refused]);
     await clock.settle(run(unsent.client));
     assert.equal(unsent.lines().length, 5, `${run}`);
   }
@@ -493,7 +493,7 @@ test("an abort ends a call wherever it waits, and leaves nothing behind", async 
   };
   for (const [where, [script, options, requests, create, read]] of Object.entries(places)) {
     for (const [kind, expected] of [["create", create], ["read", read]]) {
-      const { client, asked } = scripted(script, options);
+      const { client, asked } = platform(script, options);
       const { controller, signal, listeners } = countedSignal();
       if (where === "before anything") controller.abort(new Error("gone"));
       let ended;
@@ -593,6 +593,54 @@ test("headers of a call go along with its reads, and never replace ours", async 
   assert.equal(error.code, "invalid_options");
   assert.ok(!error.message.includes("canary"));
   assert.equal(bad.lines().length, 0);
+});
+
+test("what a fetch of the application says proves nothing: it may have tried before", async () => {
+  const { client, lines } = scripted([refused, list(record)]);
+  assert.equal(end(await clock.settle(client.orchestrations.create(params))), "ok o-1");
+  assert.deepEqual(lines(), [POST, FIND]);
+  const never = scripted([({ method }) => (method === "POST" ? refused() : list())], { maxRetries: 0 });
+  assert.equal(end(await clock.settle(never.client.orchestrations.create(params))), "OutcomeUnknownError < ConnectionError < TypeError < Error");
+  const once = scripted([refused]);
+  assert.equal(end(await clock.settle(once.client.request("POST", "/x", { body: {} }))), "ConnectionError < TypeError < Error");
+  assert.equal(once.lines().length, 1);
+});
+
+test("a Retry-After beyond an hour is no time to wait for, however long it is, and loses no bit of the verdict", async () => {
+  for (const header of ["3601", "1783500000000", "1783500000000000000", "99999999999999999999", "9".repeat(400)]) {
+    for (const options of [{}, { deadlineMs: Infinity }]) {
+      const busy = problem(503, {}, { "retry-after": header });
+      const carried = platform([busy, list(record)]);
+      assert.equal(end(await clock.settle(carried.client.orchestrations.create(params, options))), "ok o-1", header);
+      assert.deepEqual(carried.lines(), [POST, FIND]);
+      const never = platform([busy, list()]);
+      assert.equal(end(await clock.settle(never.client.orchestrations.create(params, options))), "OutcomeUnknownError < ApiError", header);
+      assert.deepEqual(never.lines(), [POST, FIND]);
+      const read = platform([busy]);
+      assert.equal(end(await clock.settle(read.client.orchestrations.get("1", options))), "ApiError", header);
+      assert.equal(read.lines().length, 1);
+    }
+  }
+  const hour = platform([problem(503, {}, { "retry-after": "3600" }), list(record)]);
+  const started = Date.now();
+  assert.equal(end(await clock.settle(hour.client.orchestrations.create(params, { deadlineMs: Infinity }))), "ok o-1");
+  assert.equal(Date.now() - started, 3_600_000);
+});
+
+test("a clock that is set back does not make a penalty longer than a penalty may be", async () => {
+  const throttled = problem(429, {}, { "retry-after": "2" });
+  const { client, lines } = scripted([throttled, list(), throttled]);
+  assert.equal((await clock.settle(client.profiles.list()))[1].name, "RateLimitError");
+  clock.set(-1_000);
+  assert.equal((await clock.settle(client.profiles.list()))[1].name, "RateLimitError", "a little is no harm");
+  clock.set(-86_400_000);
+  mock.timers.tick(2_500);
+  assert.equal((await clock.settle(client.profiles.list()))[1], undefined);
+  assert.equal(lines().length, 2);
+  await clock.settle(client.profiles.list());
+  const [, error] = await clock.settle(client.profiles.list());
+  assert.equal(error.retryAt.getTime(), Date.now() + 2_000, "the one of before the correction does not win");
+  assert.equal(lines().length, 3);
 });
 
 // The same against the embedded sandbox, which really creates.

@@ -1,4 +1,5 @@
-// Time that the test moves: `setTimeout` and `Date` stand still until `pass` or `until` lets milliseconds go by.
+// Time that the test moves: `setTimeout`, `Date` and `performance` stand still until `pass` or `until` lets milliseconds
+// go by.
 import { mock } from "node:test";
 
 /** Lets everything happen that needs no timer. */
@@ -6,10 +7,22 @@ export async function quiet(turns = 12) {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Stops the clocks for one test, and starts them again behind it. */
+/**
+ * Stops the clocks for one test, and starts them again behind it. What comes back sets the wall clock forward or back, as
+ * somebody who corrects it does: timers and `performance.now()` do not care.
+ */
 export function stopClocks(t, now = Date.UTC(2026, 6, 8, 9)) {
   mock.timers.enable({ apis: ["setTimeout", "Date"], now });
-  t.after(() => mock.timers.reset());
+  const elapsed = Date.now;
+  let set = 0;
+  const mocks = [mock.method(Date, "now", () => elapsed() + set), mock.method(performance, "now", () => elapsed() - now)];
+  t.after(() => {
+    for (const { mock } of mocks) mock.restore();
+    mock.timers.reset();
+  });
+  return (ms) => {
+    set += ms;
+  };
 }
 
 /** Lets `ms` go by in steps; `each` is called after every step. */

@@ -377,7 +377,7 @@ test("an accessToken that cannot get a token now does not end the waiting", asyn
     return "token";
   };
   const fetch = async () => json({ items: [{ id: "1", status: "COMPLETED" }] });
-  const client = new PaxosClient({ endpoints: { apiUrl: "http://token.invalid/v2", tokenUrl: "http://token.invalid/token" }, accessToken, fetch });
+  const client = new PaxosClient({ endpoints: { apiUrl: "https://token.invalid/v2", tokenUrl: "https://token.invalid/token" }, accessToken, fetch });
   assert.equal((await until(client.orchestrations.waitFor("1"))).status, "COMPLETED");
   assert.equal(tries, 4);
 });
@@ -419,6 +419,93 @@ test("deadlineMs and signal count from the call on, also while the WebAssembly l
     ["TimeoutError", "waits", "AbortError", "waits"],
     ["TimeoutError", "AbortError", "AbortError", "waits"],
   ]);
+});
+
+for (const [name, correction] of [["back", -3_600_000], ["forward", 3_600_000]]) {
+  test(`a clock that is set ${name} neither stops the waiting nor hurries it`, async (t) => {
+    const setClock = stopClocks(t);
+    const records = new Map([["1", processing("1")]]);
+    const { client, asked } = world(records, (_request, count) => (count === 5 ? json({ status: 429 }, 429, { "retry-after": "60" }) : undefined));
+    const wait = client.orchestrations.waitFor("1", { pollMs: 1_000 });
+    await pass(2_500);
+    assert.equal(asked.length, 3);
+    setClock(correction);
+    await pass(2_000);
+    assert.equal(asked.length, 5);
+    await pass(59_000);
+    assert.equal(asked.length, 5, "a penalty counts by the new clock");
+    await pass(1_000);
+    assert.equal(asked.length, 6);
+    records.set("1", { id: "1", status: "COMPLETED" });
+    assert.equal((await until(wait, { most: 1_050 })).status, "COMPLETED");
+  });
+}
+
+test("options of a call that are none are refused before anybody waits, and disturb nobody", async (t) => {
+  stopClocks(t);
+  const records = new Map([["1", processing("1")]]);
+  const { client, asked } = world(records);
+  const good = client.orchestrations.waitFor("1", { pollMs: 500 });
+  const circular = { a: "b" };
+  circular.self = circular;
+  const bad = [{ maxRetries: 1n }, { maxRetries: "4" }, { timeoutMs: NaN }, { timeoutMs: null }, { headers: { "x-user": "a\nb" } }, { headers: { "no name": "x" } }, { headers: 5n }];
+  for (const options of bad) {
+    const { error } = await until(outcome(client.orchestrations.waitFor("1", options)), { most: 0 });
+    assert.equal(error?.code, "invalid_options", Object.keys(options)[0]);
+  }
+  const odd = client.orchestrations.waitFor("1", { headers: circular });
+  await pass(2_000);
+  assert.ok(asked.length >= 4);
+  assert.equal(new Headers(asked.find(({ init }) => new Headers(init.headers).has("self"))?.init.headers).get("self"), "[object Object]");
+  records.set("1", { id: "1", status: "COMPLETED" });
+  assert.deepEqual((await until(Promise.all([good, odd]))).map(({ status }) => status), ["COMPLETED", "COMPLETED"]);
+});
+
+test("headers are read when the waiting begins", async (t) => {
+  stopClocks(t);
+  const records = new Map([["1", processing("1")]]);
+  const { client, asked } = world(records);
+  const headers = { "x-user": "a" };
+  const wait = client.orchestrations.waitFor("1", { headers, pollMs: 500 });
+  await pass(1_100);
+  headers["x-user"] = "b\n";
+  await pass(1_000);
+  records.set("1", { id: "1", status: "COMPLETED" });
+  await until(wait);
+  assert.deepEqual(new Set(asked.map(({ init }) => new Headers(init.headers).get("x-user"))), new Set(["a"]));
+});
+
+test("an id that is asked for alone holds nobody up, and is asked for once a round", async (t) => {
+  stopClocks(t);
+  const records = new Map([["good", processing("good")]]);
+  let alone = 0;
+  const open = new Map();
+  const { client, asked } = world(records, ({ get, init }) => {
+    if (get === undefined) return undefined;
+    alone += 1;
+    // One hangs, one is busy, and none is repeated within a round.
+    if (get === "busy") return json({ status: 503 }, 503);
+    return new Promise((resolve, reject) => {
+      open.set(get, resolve);
+      init.signal.addEventListener("abort", () => reject(init.signal.reason), { once: true });
+    });
+  });
+  const ghosts = ["ghost", "ghost", "busy", "late"].map((id) => outcome(client.orchestrations.waitFor(id, { pollMs: 1_000 })));
+  const good = client.orchestrations.waitFor("good", { pollMs: 1_000 });
+  await pass(2_500);
+  assert.deepEqual([asked.filter(({ get }) => get === undefined).length, alone], [3, 3], "the lone reads go out together, one for each id");
+  await pass(2_000);
+  const lists = asked.filter(({ get }) => get === undefined);
+  assert.deepEqual(lists.slice(3).map(({ ids }) => ids), [["busy", "good"], ["busy", "good"]], "who hangs is not asked for a second time");
+  assert.equal(alone, 5);
+  records.set("good", { id: "good", status: "COMPLETED" });
+  assert.equal((await until(good, { most: 1_050 })).status, "COMPLETED");
+  open.get("late")(json({ id: "late", status: "FAILED" }));
+  open.get("ghost")(json({ title: "Not Found", status: 404 }, 404));
+  const ends = await until(Promise.all([ghosts[0], ghosts[1], ghosts[3]]));
+  assert.deepEqual(ends.map(({ value, error }) => value?.status ?? error.name), ["NotFoundError", "NotFoundError", "FAILED"]);
+  records.set("busy", { id: "busy", status: "REJECTED" });
+  assert.equal((await until(ghosts[2])).value.status, "REJECTED");
 });
 
 test("clients do not share waiters", async (t) => {

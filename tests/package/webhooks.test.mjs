@@ -4,7 +4,7 @@ import { test } from "node:test";
 import * as pkg from "../../pkg/entry/node.js";
 import * as validate from "../../pkg/entry/validate-node.js";
 import { json, outcome, answering } from "./answering.mjs";
-import { quiet, stopClocks, until } from "./virtual-time.mjs";
+import { pass, quiet, stopClocks, until } from "./virtual-time.mjs";
 
 const { backfillEvents, createWebhookHandler, memorySeenEvents, parseWebhook, PaxosError, ValidationError } = pkg;
 
@@ -266,6 +266,110 @@ test("when seen cannot note an event, only that is repeated", async () => {
   assert.equal(handled.length, 1);
   assert.equal(asked.length, 1);
   assert.deepEqual([...ids], ["1"]);
+});
+
+/** A table that several processes share, with claims as a database would give them; each process has an object of its own. */
+function sharedTable() {
+  const [ids, claims, log] = [new Set(), new Map(), []];
+  const process = () => ({
+    async has(id) { return ids.has(id); },
+    async add(id) { ids.add(id); },
+    async claim(id, ttlMs) {
+      if (claims.has(id)) return undefined;
+      claims.set(id, ttlMs);
+      log.push(`claim ${id}`);
+      return async () => {
+        claims.delete(id);
+        log.push(`release ${id}`);
+      };
+    },
+  });
+  return { ids, claims, log, process };
+}
+
+test("with claims, processes that share a table handle an event once: webhook and webhook, webhook and backfill", async () => {
+  const { ids, claims, log, process } = sharedTable();
+  const events = { 1: event("1", "COMPLETED", "o", { created_at: at(1) }) };
+  const calls = [];
+  let release;
+  let fails = false;
+  const onEvent = async ({ id }) => {
+    calls.push(id);
+    await new Promise((resolve) => { release = resolve; });
+    if (fails) throw new Error("database down");
+  };
+  const [one, two] = [1, 2].map(() => desk(events, { seen: process(), onEvent, auth: open }));
+  const back = (options) => backfillEvents({ client: history(Object.values(events)).client, since: at(1), seen: process(), onEvent, ...options });
+  fails = true;
+  const first = one.send(notification("1"));
+  await quiet(30);
+  assert.deepEqual(calls, ["1"]);
+  assert.equal(await two.send(notification("1")), 503, "so that the vendor delivers again");
+  assert.deepEqual(two.errors.map(([{ code }, id]) => [code, id]), [["handled_elsewhere", "1"]]);
+  const told = [];
+  assert.deepEqual(await back({ onError: ({ code }, id) => told.push([code, id]) }), { since: at(1), failed: ["1"], handled: 0 });
+  assert.deepEqual(told, [["handled_elsewhere", "1"]]);
+  await assert.rejects(back(), { code: "handled_elsewhere" });
+  assert.deepEqual(calls, ["1"]);
+  release();
+  assert.equal(await first, 503);
+  assert.deepEqual([[...ids], [...claims.keys()]], [[], []], "an event whose handling failed is free again");
+  fails = false;
+  const second = two.send(notification("1"));
+  await quiet(30);
+  release();
+  assert.equal(await second, 204);
+  assert.deepEqual([await one.send(notification("1")), await two.send(notification("1"))], [204, 204]);
+  assert.deepEqual(await back(), { since: at(1), failed: [], handled: 0 });
+  assert.deepEqual(calls, ["1", "1"]);
+  assert.deepEqual(log, ["claim 1", "release 1", "claim 1", "release 1"]);
+});
+
+test("a claim lasts longer than onEvent may take, and as long as onEvent takes", async (t) => {
+  stopClocks(t);
+  const { claims, log, process } = sharedTable();
+  const events = Object.fromEntries(["slow", "forever"].map((id) => [id, event(id)]));
+  const onEvent = () => new Promise((resolve) => setTimeout(resolve, 1_500));
+  const { handler, errors } = desk(events, { seen: process(), onEvent, auth: open, onEventTimeoutMs: 1_000 });
+  const kept = [];
+  const send = async (one, id) => (await until(one(delivery(notification(id)), { waitUntil: (promise) => kept.push(promise) }), { step: 20 })).status;
+  assert.equal(await send(handler, "slow"), 202);
+  assert.ok(claims.get("slow") > 1_000);
+  await until(kept[0], { step: 20 });
+  assert.equal(errors[0][0].code, "handling_timed_out");
+  assert.deepEqual(log, ["claim slow"], "it may yet act");
+  await pass(1_000);
+  assert.deepEqual(log, ["claim slow", "release slow"]);
+  const patient = desk(events, { seen: process(), onEvent, auth: open, onEventTimeoutMs: Infinity });
+  assert.equal(await send(patient.handler, "forever"), 202);
+  assert.ok(Number.isSafeInteger(claims.get("forever")), "a number that any table takes");
+});
+
+test("an event that was handled and could not be noted stays claimed until it is", async () => {
+  const { ids, claims, process } = sharedTable();
+  let down = true;
+  const seen = { ...process(), async add(id) { if (down) throw new Error("database down"); ids.add(id); } };
+  const one = desk({ 1: event("1") }, { seen });
+  const two = desk({ 1: event("1") }, { seen: process() });
+  assert.equal(await one.send(notification("1")), 503);
+  assert.equal(await two.send(notification("1")), 503);
+  assert.equal(two.handled.length, 0);
+  down = false;
+  assert.equal(await one.send(notification("1")), 204);
+  assert.deepEqual([[...ids], claims.size, one.handled.length], [["1"], 0, 1]);
+  assert.equal(await two.send(notification("1")), 204);
+  assert.equal(two.handled.length, 0);
+});
+
+test("a claim that cannot be had is a failure, and one that cannot be let go is none", async () => {
+  const broken = desk({ 1: event("1") }, { seen: { has: () => false, add() {}, claim: async () => { throw new Error("database down"); } } });
+  assert.equal(await broken.send(notification("1")), 503);
+  assert.equal(broken.errors[0][0].message, "database down");
+  assert.equal(broken.handled.length, 0);
+  for (const release of [async () => { throw new Error("too late"); }, () => { throw new Error("too late"); }]) {
+    const odd = desk({ 1: event("1") }, { seen: { has: () => false, add() {}, claim: async () => release } });
+    assert.equal(await odd.send(notification("1")), 204);
+  }
 });
 
 test("an onEvent that never ends is told, holds up the others for its time only, and is not begun again", async (t) => {

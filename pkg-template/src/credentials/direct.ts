@@ -2,6 +2,7 @@
 import { ApiError, AuthenticationError, ConnectionError, InsufficientScopeError, PaxosError, RateLimitError, TimeoutError, type Refusal } from "../errors.js";
 import type { TokenStore } from "../token-store.js";
 import type { CredentialSupport } from "../options.js";
+import { checkEndpoint } from "./endpoint.js";
 import { hide } from "./hide.js";
 import { fetchSend } from "./send.js";
 import { asTrouble, NoToken, TOKEN_TIMEOUT_MS, TokenSource, type TokenEvent, type TokenRules, type TokenTrouble } from "./tokens.js";
@@ -28,6 +29,8 @@ export interface CredentialTokens {
   invalidate(token: string): void;
   /** Until when nothing may be sent after a 429, in milliseconds since 1970; 0 when nothing stands in the way. */
   penalty(): number;
+  /** The API answered 429: nobody who shares the store gets a token before then. */
+  penalize(until: number): void;
   /** Until when no token is fetched after the token endpoint said no, in milliseconds since 1970. */
   heldOffUntil(): number;
   /**
@@ -49,7 +52,7 @@ export interface DirectRules extends TokenRules {
 
 /** What the entry point of a server platform adds to the client; `rules` loads the server artefact when a token is first needed. */
 export function credentialSupport(rules: () => Promise<DirectRules>): CredentialSupport {
-  return { tokens: (options) => credentialTokens(options, rules), hide };
+  return { tokens: (options) => credentialTokens(options, rules), hide, checkEndpoint };
 }
 
 /** Access tokens for a pair of client id and secret. Nothing is loaded or sent before the first token is asked for. */
@@ -57,6 +60,7 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
   const { tokenUrl, clientId, clientSecret, scopes, fetch, store, onEvent } = options;
   // An environment variable that is not set is an empty text, or none.
   if (!clientId || !clientSecret) throw new PaxosError("invalid_options", "credentials must hold a clientId and a clientSecret: neither may be empty.");
+  checkEndpoint("token endpoint", tokenUrl);
   const source = new TokenSource({
     rules,
     tokenUrl,
@@ -68,10 +72,15 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
     send: fetchSend(fetch),
     onEvent: (event) => onEvent?.(event),
   });
+  const fresh = async (): Promise<string> => {
+    // Another process may have been told to wait; then there is no token.
+    await source.sharedPenaltyUntil();
+    return source.token();
+  };
   return {
     async token() {
       try {
-        return await source.token();
+        return await fresh();
       } catch (error) {
         throw error instanceof NoToken ? publicError(await rules(), error.trouble, scopes) : error;
       }
@@ -80,11 +89,15 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
       source.invalidate(token).catch(() => {});
     },
     penalty: () => source.penaltyUntil,
+    penalize(until) {
+      // The caller does not wait until the others have heard.
+      source.penalize(until).catch(() => {});
+    },
     heldOffUntil: () => source.heldOffUntil,
     missingScopes: () => source.missingScopes,
     async granted() {
       // Whoever asks sends next, and meets the failure then.
-      await source.token().catch(() => {});
+      await fresh().catch(() => {});
       return source.scopes;
     },
   };

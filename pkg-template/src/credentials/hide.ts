@@ -5,11 +5,26 @@ const SHORTEST = 8;
 /** What has more parts than this is not searched to its end, and so not shown. */
 const MOST_PARTS = 10_000;
 
-/** `value`, without a secret: texts with the secret cut out, other things `undefined` when they repeat it. */
-export function hide<T>(value: T, secret: string): T | undefined {
+/**
+ * `value`, without a secret: texts, and every text in data of JSON, with the secret cut out; other things `undefined` when
+ * they repeat it.
+ */
+export function hide<T>(value: T, secret: string, isData = false): T | undefined {
   if (secret.length < SHORTEST) return value;
+  if (isData) return hideInside(value, secret);
   if (typeof value === "string") return value.replaceAll(secret, "…") as T & string;
   return repeats(value, secret) ? undefined : value;
+}
+
+/** Texts and keys. The core reads nothing that is nested so deep that this could run out of stack. */
+function hideInside<T>(value: T, secret: string): T {
+  const shown = (part: unknown): unknown => {
+    if (typeof part === "string") return hide(part, secret);
+    if (Array.isArray(part)) return part.map(shown);
+    if (typeof part !== "object" || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [hide(key, secret), shown(inner)]));
+  };
+  return shown(value) as T;
 }
 
 function repeats(value: unknown, secret: string): boolean {

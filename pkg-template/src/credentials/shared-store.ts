@@ -77,7 +77,9 @@ export class SharedStore {
   }
 
   async #try<T>(operation: StoreEvent["operation"], ask: () => Promise<T>, instead: T, late?: (answer: T) => void): Promise<T> {
-    if (Date.now() < this.#downUntil) return instead;
+    const rest = this.#downUntil - Date.now();
+    // A clock that was set back must not make it longer.
+    if (rest > 0 && rest <= REST_MS) return instead;
     const patience = new Patience(PATIENCE_MS);
     try {
       // What throws at once is a rejection like any other.

@@ -5,6 +5,7 @@
 import type { TokenStore } from "../token-store.js";
 import { harmless } from "../listener.js";
 import { endsWithItsRequest } from "../platform.js";
+import { holds } from "../penalty.js";
 import { Patience } from "./patience.js";
 import { SendFailure, type Send } from "./send.js";
 import { SharedStore, type StoreEvent } from "./shared-store.js";
@@ -126,7 +127,6 @@ const LOOK_AGAIN_MS = 100;
 const LOOK_MS = 1_000;
 const LOOK_PATIENCE_MS = 250;
 /** What another instance says is not believed beyond this. */
-const LONGEST_PENALTY_MS = 3_600_000;
 const LONGEST_HOLD_OFF_MS = 60_000;
 
 /** What `tokenDecide` answers: a word would have to be decoded for every request. */
@@ -159,12 +159,12 @@ export class TokenSource {
 
   /** Until when nothing may be sent, in milliseconds since 1970; 0 when nothing stands in the way. */
   get penaltyUntil(): number {
-    return Date.now() < this.#penaltyUntil ? this.#penaltyUntil : 0;
+    return holds(this.#penaltyUntil);
   }
 
   /** Until when the token endpoint is left alone, in milliseconds since 1970. */
   get heldOffUntil(): number {
-    return this.#holdOffUntil;
+    return this.#holdOffUntil > Date.now() + LONGEST_HOLD_OFF_MS ? 0 : this.#holdOffUntil;
   }
 
   /** Scopes that were asked for and that the token lacks; empty while there is none. */
@@ -181,13 +181,13 @@ export class TokenSource {
 
   /** Lets nobody through until then, other instances neither. */
   async penalize(until: number): Promise<void> {
-    this.#penaltyUntil = Math.max(this.#penaltyUntil, until);
+    this.#penaltyUntil = Math.max(this.penaltyUntil, until);
     if (this.store === undefined) return;
     const rules = await this.#options.rules();
     const key = rules.tokenPenaltyKey(this.#options.tokenUrl);
     const life = Math.max(1, until - Date.now());
     if (!this.store.canUpdate) return this.store.set(key, String(until), life);
-    await this.store.update(key, (before) => (Number(before ?? 0) >= until ? undefined : String(until)), life).catch(() => {});
+    await this.store.update(key, (before) => (holds(Number(before ?? 0)) >= until ? undefined : String(until)), life).catch(() => {});
   }
 
   /** As `penaltyUntil`, but looks from time to time whether another instance was throttled. */
@@ -210,8 +210,7 @@ export class TokenSource {
   async #look(): Promise<void> {
     const rules = await this.#options.rules();
     const text = await this.store?.get(rules.tokenPenaltyKey(this.#options.tokenUrl));
-    const until = Number(text ?? 0);
-    if (until > this.#penaltyUntil && until <= Date.now() + LONGEST_PENALTY_MS) this.#penaltyUntil = until;
+    this.#penaltyUntil = Math.max(this.penaltyUntil, holds(Number(text ?? 0)));
   }
 
   /** The token, when it can be sent and nothing has to be done about it; else `token` is to be asked. */

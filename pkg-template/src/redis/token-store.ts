@@ -1,15 +1,8 @@
 /** A token store that many instances share, in Redis. */
 import { PaxosError } from "../errors.js";
 import type { TokenStore } from "../token-store.js";
+import { lifeOf, PREFIX, redisOf, type RedisClient } from "./client.js";
 import { sealer } from "./sealed.js";
-
-/** What is needed of a client of the npm package `redis`: `createClient`, `createCluster` or a pool, version 4 or later. */
-export interface RedisClient {
-  /** Resolves with the value as text, or with `null`. */
-  get(key: string): Promise<unknown>;
-  /** Runs a Lua script as one atomic step. */
-  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
-}
 
 /** Options of `redisTokenStore`. */
 export interface RedisTokenStoreOptions {
@@ -31,16 +24,11 @@ interface Change {
 }
 
 const LEAST_KEY = 32;
-const PREFIX = "paxos-orchestrations:";
 /** How often a change is tried anew because somebody else's came between. */
 const MOST_TRIES = 100;
 /** The longest pause before another try. */
 const PAUSE_MS = 20;
 
-// Every command that needs more than a key goes as a script: options of `SET` have changed between versions of the client.
-const SET = `redis.call("SET", KEYS[1], ARGV[1], "PX", ARGV[2]) return 1`;
-const LOCK = `if redis.call("SET", KEYS[1], ARGV[1], "NX", "PX", ARGV[2]) then return 1 end return 0`;
-const UNLOCK = `if redis.call("GET", KEYS[1]) == ARGV[1] then return redis.call("DEL", KEYS[1]) end return 0`;
 const SWAP = `local now = redis.call("GET", KEYS[1])
 if (now or "") ~= ARGV[1] then return 0 end
 redis.call("SET", KEYS[1], ARGV[2], "PX", ARGV[3]) return 1`;
@@ -51,18 +39,12 @@ redis.call("SET", KEYS[1], ARGV[2], "PX", ARGV[3]) return 1`;
  * it has, or one that it fetches; only creates under a daily limit are refused.
  */
 export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOptions): TokenStore {
-  if (typeof client?.get !== "function" || typeof client.eval !== "function" || "call" in client) {
-    throw invalid("redisTokenStore needs a client of the npm package redis, as createClient gives it; ioredis has other methods and does not work.");
-  }
+  const redis = redisOf("redisTokenStore", client);
   const seal = sealer(keyBytes(options?.key));
-  // The package `redis` ends the process when nobody listens. What fails is told where it is used.
-  if ("on" in client && typeof client.on === "function") client.on("error", () => {});
 
   const nameOf = async (kind: "entry" | "lock", key: string): Promise<string> => `${PREFIX}${kind}:${await seal.name(key)}`;
-  const run = (script: string, name: string, ...values: string[]) => client.eval(script, { keys: [name], arguments: values });
-  const lifeOf = (ttlMs: number): string => String(Math.max(1, Math.ceil(ttlMs)));
   const read = async (name: string): Promise<string> => {
-    const sealed = await client.get(name);
+    const sealed = await redis.get(name);
     return typeof sealed === "string" ? sealed : "";
   };
   /** Changes of each name that wait for the one that runs: they go together, so that those of one process never collide. */
@@ -98,7 +80,7 @@ export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOpt
           failed.push(() => fail(error));
         }
       }
-      const done = text === undefined || text === before || (await run(SWAP, name, sealed, await seal.seal(name, text), lifeOf(ttlMs))) === 1;
+      const done = text === undefined || text === before || (await redis.run(SWAP, name, sealed, await seal.seal(name, text), lifeOf(ttlMs))) === 1;
       if (done) {
         for (const tell of failed) tell();
         return;
@@ -116,15 +98,10 @@ export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOpt
     },
     async set(key, value, ttlMs) {
       const name = await nameOf("entry", key);
-      await run(SET, name, await seal.seal(name, value), lifeOf(ttlMs));
+      await redis.set(name, await seal.seal(name, value), ttlMs);
     },
     async lock(key, ttlMs) {
-      const name = await nameOf("lock", key);
-      const mine = globalThis.crypto.randomUUID();
-      if ((await run(LOCK, name, mine, lifeOf(ttlMs))) !== 1) return undefined;
-      return async () => {
-        await run(UNLOCK, name, mine);
-      };
+      return redis.lock(await nameOf("lock", key), ttlMs);
     },
     async update(key, change, ttlMs) {
       const name = await nameOf("entry", key);

@@ -58,7 +58,8 @@ const ANSWER_WITHIN_MS = 400;
  * Makes a handler for the address that the Dashboard has as webhook.
  *
  * The event is fetched and handled right away. When that is done within 400 ms the answer is 204; when it failed, 503, so
- * that the vendor delivers again (for 24 hours). When it takes longer the answer is 202 and work goes on, with the retries
+ * that the vendor delivers again (for 24 hours); 503, too, while another process has it (see `SeenEvents.claim`; the code of
+ * what `onError` is told is then `handled_elsewhere`). When it takes longer the answer is 202 and work goes on, with the retries
  * of the client; what fails after that is told to `onError`, and only `backfillEvents` brings it back: run that every hour
  * or so. A refusal is 405 (not a POST), 401 (not authentic), 408 (the body takes over 400 ms), 413 (over 64 KiB) or 400
  * (not a notification).

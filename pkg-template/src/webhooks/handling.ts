@@ -37,11 +37,19 @@ export interface Handling {
 /** Longer than any call of a client that `onEvent` may make, unless somebody made that longer. */
 const LIMIT_MS = 300_000;
 
+/** How much longer than `onEvent` a claim lives: time to note the event. */
+const NOTING_MS = 60_000;
+/** The longest life of a claim: as long as the vendor delivers an event. */
+const LONGEST_CLAIM_MS = 86_400_000;
+
 /** The value of `onEventTimeoutMs`. */
 export function handlingLimit(ms: number = LIMIT_MS): number {
   if (typeof ms === "number" && ms > 0) return ms;
   throw new PaxosError("invalid_options", "onEventTimeoutMs must be a number of milliseconds above 0.");
 }
+
+/** Lets go of a claim. What goes wrong there is no harm: a claim ends by itself. */
+type Release = () => Promise<void>;
 
 /** What those who share one `seen` share beside it. */
 class Desk {
@@ -51,8 +59,8 @@ class Desk {
   readonly queues = new Map<string, Promise<void>>();
   /** The highest rank of each object. */
   readonly ranks = new Bounded<number>(10_000);
-  /** Events that were handled, but `seen` could not note it. */
-  readonly unsaved = new Bounded<true>(10_000);
+  /** Events that were handled, but `seen` could not note it; what lets go of each. */
+  readonly unsaved = new Bounded<Release>(10_000);
 }
 
 const desks = new WeakMap<SeenEvents, Desk>();
@@ -82,26 +90,58 @@ export function handleOnce(id: string, event: () => Event | Promise<Event>, { se
       if (open === 0) desk.running.delete(id);
     }
   };
-  const save = async (): Promise<void> => {
+  const save = async (release: Release): Promise<void> => {
     await seen.add(id);
     desk.unsaved.delete(id);
+    await release();
   };
   const act = (found: Event, outdated: boolean): Promise<void> =>
     during(async () => {
-      await onEvent(found, { outdated, test: test || found.is_test === true });
-      desk.unsaved.set(id, true);
-      await save();
+      // Not before its turn: a claim does not last for ever.
+      const release = await claimed(seen, id, limitMs);
+      if (release === undefined) return;
+      try {
+        await onEvent(found, { outdated, test: test || found.is_test === true });
+      } catch (error) {
+        await release();
+        throw error;
+      }
+      desk.unsaved.set(id, release);
+      await save(release);
     });
   const handling = during(async () => {
     // So that it is in `running` before it can end.
     await undefined;
-    if (desk.unsaved.get(id) === true) return save();
+    const unsaved = desk.unsaved.get(id);
+    if (unsaved !== undefined) return save(unsaved);
     if (await seen.has(id)) return;
     const found = await event();
     await inTurn(desk, found, (outdated) => within(limitMs, act(found, outdated), () => tooLong(id, limitMs)));
   });
   desk.running.set(id, handling);
   return handling;
+}
+
+/** What lets go of the event; nothing when another process has handled it meanwhile. Throws while another one has it. */
+async function claimed(seen: SeenEvents, id: string, limitMs: number): Promise<Release | undefined> {
+  if (seen.claim === undefined) return async () => {};
+  const letGo = await seen.claim(id, Math.ceil(Math.min(limitMs, LONGEST_CLAIM_MS)) + NOTING_MS);
+  if (letGo === undefined) throw new PaxosError("handled_elsewhere", `Another process handles the event ${id} at this moment.`);
+  const release = async (): Promise<void> => {
+    try {
+      await letGo();
+    } catch {
+      // It ends by itself.
+    }
+  };
+  try {
+    if (!(await seen.has(id))) return release;
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  await release();
+  return undefined;
 }
 
 function tooLong(id: string, limitMs: number): never {
