@@ -18,7 +18,7 @@ fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let (one, other) = text.split_once('\n').unwrap_or((text, "3000"));
     let (Some(one_number), Some(other_number)) = (judged(one), judged(other)) else { return };
-    let same = compare(CREATE, create(one).as_bytes(), create(other).as_bytes()) == Likeness::Same;
+    let same = compare(CREATE, &create(one), &create(other)) == Likeness::Same;
     assert_eq!(same, one_number == other_number, "{one} and {other}");
     let issues = check(create(one).as_bytes(), CREATE.params(), Settings::REQUEST).issues;
     let asked = issues.iter().any(|issue| issue.code == Code::travel_rule_required);

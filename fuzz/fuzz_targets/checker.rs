@@ -67,6 +67,8 @@ fn request(operation: Operation, json: &[u8], settings: Settings) {
     let Ok(read) = incoming::read(request.method.as_str(), &request.path, &request.query, body) else { return };
     assert_eq!(read.operation, operation);
     match build(operation, &read.params, settings) {
+        // An unknown name with a dot reads as a member of a filter, which comes first.
+        Ok(second) if settings.allow_unknown_fields => assert_eq!(second.request.path, request.path),
         Ok(second) => assert_eq!(second.request, request, "it reads back as another request"),
         // A query knows text only, so what was sent on unchecked comes back as text.
         Err(issues) => assert!(settings.allow_unknown_fields, "it does not read back: {}", to_json(&issues)),
