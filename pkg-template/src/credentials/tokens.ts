@@ -125,7 +125,7 @@ const LOOK_AGAIN_MS = 100;
 /** How often an instance looks whether another one was throttled, and how long a call waits for that. */
 const LOOK_MS = 1_000;
 const LOOK_PATIENCE_MS = 250;
-/** What another instance says is not believed beyond this. */
+/** No penalty is longer, as the core reads it; what another instance says is not believed beyond this. */
 const LONGEST_PENALTY_MS = 3_600_000;
 const LONGEST_HOLD_OFF_MS = 60_000;
 
@@ -159,7 +159,9 @@ export class TokenSource {
 
   /** Until when nothing may be sent, in milliseconds since 1970; 0 when nothing stands in the way. */
   get penaltyUntil(): number {
-    return Date.now() < this.#penaltyUntil ? this.#penaltyUntil : 0;
+    const left = this.#penaltyUntil - Date.now();
+    // None is this long: the clock was set back.
+    return left > 0 && left <= LONGEST_PENALTY_MS ? this.#penaltyUntil : 0;
   }
 
   /** Until when the token endpoint is left alone, in milliseconds since 1970. */
@@ -181,7 +183,7 @@ export class TokenSource {
 
   /** Lets nobody through until then, other instances neither. */
   async penalize(until: number): Promise<void> {
-    this.#penaltyUntil = Math.max(this.#penaltyUntil, until);
+    this.#penaltyUntil = Math.max(this.penaltyUntil, until);
     if (this.store === undefined) return;
     const rules = await this.#options.rules();
     const key = rules.tokenPenaltyKey(this.#options.tokenUrl);
@@ -211,7 +213,7 @@ export class TokenSource {
     const rules = await this.#options.rules();
     const text = await this.store?.get(rules.tokenPenaltyKey(this.#options.tokenUrl));
     const until = Number(text ?? 0);
-    if (until > this.#penaltyUntil && until <= Date.now() + LONGEST_PENALTY_MS) this.#penaltyUntil = until;
+    if (until > this.penaltyUntil && until <= Date.now() + LONGEST_PENALTY_MS) this.#penaltyUntil = until;
   }
 
   /** The token, when it can be sent and nothing has to be done about it; else `token` is to be asked. */
@@ -222,7 +224,7 @@ export class TokenSource {
   #decide(rules: TokenRules): (typeof DECISIONS)[number] | undefined {
     const held = this.#token;
     return DECISIONS[rules.tokenDecide(
-      held?.obtained_at ?? 0, held?.refresh_at ?? 0, held?.stale_at ?? 0, this.#penaltyUntil, this.#holdOffUntil, Date.now(),
+      held?.obtained_at ?? 0, held?.refresh_at ?? 0, held?.stale_at ?? 0, this.penaltyUntil, this.#holdOffUntil, Date.now(),
     )];
   }
 

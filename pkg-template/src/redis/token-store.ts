@@ -1,4 +1,5 @@
 /** A token store that many instances share, in Redis. */
+import { Patience } from "../credentials/patience.js";
 import { PaxosError } from "../errors.js";
 import type { TokenStore } from "../token-store.js";
 import { sealer } from "./sealed.js";
@@ -36,6 +37,11 @@ const PREFIX = "paxos-orchestrations:";
 const MOST_TRIES = 100;
 /** The longest pause before another try. */
 const PAUSE_MS = 20;
+/**
+ * How long the changes that go together may take. A reply that got lost must not hold up those that come later; longer
+ * than those who ask for a change wait.
+ */
+const SWAP_MS = 5_000;
 
 // Every command that needs more than a key goes as a script: options of `SET` have changed between versions of the client.
 const SET = `redis.call("SET", KEYS[1], ARGV[1], "PX", ARGV[2]) return 1`;
@@ -73,20 +79,29 @@ export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOpt
       const changes = waiting.get(name) ?? [];
       if (changes.length === 0) break;
       waiting.set(name, []);
+      const patience = new Patience(SWAP_MS);
       try {
-        await swap(name, changes);
+        const swapped = swap(name, changes, () => patience.isOver);
+        if ((await Promise.race([swapped, patience.over])) === Patience.OVER) {
+          swapped.catch(() => {});
+          throw new Error("Redis does not answer");
+        }
         for (const { settle } of changes) settle();
       } catch (error) {
         for (const { fail } of changes) fail(error);
+      } finally {
+        patience.stop();
       }
     }
     waiting.delete(name);
   }
 
-  async function swap(name: string, changes: readonly Change[]): Promise<void> {
+  async function swap(name: string, changes: readonly Change[], isOver: () => boolean): Promise<void> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const sealed = await read(name);
       const before = sealed === "" ? undefined : await seal.open(name, sealed);
+      // Those who asked for it were told that it failed.
+      if (isOver()) return;
       let text = before;
       let ttlMs = 0;
       const failed: (() => void)[] = [];
