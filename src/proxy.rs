@@ -8,9 +8,9 @@
 //! 3. the application's own `authorize`: may this caller do that?
 //! 4. [`Config::forward`]: the request for the API, built from parameters that were read, checked and written again.
 //!    It repeats `admit`, so that nothing goes up that was not admitted.
-//! 5. [`policy::enter`], when the policy has a daily limit: does it fit?
-//! 6. [`budget::take`]: is there room below the vendor's rate limit? [`crate::token`]: which token goes along?
-//! 7. [`signing::input`], when requests are signed: once for each attempt, over the bytes that go up.
+//! 5. [`budget::take`]: is there room below the vendor's rate limit? [`crate::token`]: which token goes along?
+//! 6. [`signing::input`], when requests are signed: once for each attempt, over the bytes that go up.
+//! 7. [`policy::enter`], when the policy has a daily limit: does it fit? Last, since what was counted is not given back.
 //! 8. [`relay::read`]: what of the API's answer goes back?
 //!
 //! Whatever goes wrong after 2 has its words in [`trouble`]. Every refusal is an [`Answer`], ready to be sent.

@@ -2,4 +2,39 @@
 import * as glue from "./wasm/server.js";
 import { Engine } from "./engine.js";
 
-export const server = /* @__PURE__ */ new Engine("server", glue);
+type Exports = typeof glue;
+
+class ServerEngine extends Engine<Exports> {
+  /** How often the instance was replaced. What an instance remembers, by a number that it gave, is gone with it. */
+  replaced = 0;
+
+  override recovered(error: unknown): unknown {
+    const thrown = super.recovered(error);
+    if (thrown !== error) this.replaced += 1;
+    return thrown;
+  }
+}
+
+/** What the engine itself calls. */
+const UNGUARDED: readonly string[] = ["default", "initSync", "__wbg_reset_state"];
+
+/**
+ * The exports under the engine's guard. They are called in many places, in some of which an error ends unseen, as that of
+ * a refresh in the background does; an instance that trapped must not go on after any of them.
+ */
+function guarded(exports: Exports): Exports {
+  const all: Record<string, unknown> = { ...exports };
+  for (const [name, call] of Object.entries(all)) {
+    if (typeof call !== "function" || UNGUARDED.includes(name)) continue;
+    all[name] = (...given: unknown[]): unknown => {
+      try {
+        return Reflect.apply(call, undefined, given);
+      } catch (error) {
+        throw server.recovered(error);
+      }
+    };
+  }
+  return all as Exports;
+}
+
+export const server: ServerEngine = /* @__PURE__ */ new ServerEngine("server", /* @__PURE__ */ guarded(glue));

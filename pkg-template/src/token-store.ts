@@ -32,7 +32,10 @@ export function memoryTokenStore(): TokenStore {
     return undefined;
   };
   const write = (key: string, value: string, ttlMs: number): void => {
-    values.set(key, { value, until: Date.now() + ttlMs });
+    const now = Date.now();
+    // Keys name days and credentials: nobody asks for an old one again, so nothing else would take it out.
+    for (const [old, { until }] of values) if (until <= now) values.delete(old);
+    values.set(key, { value, until: now + ttlMs });
   };
   return {
     async get(key) {

@@ -20,12 +20,15 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// The body; empty when there is none.
     pub body: String,
+    /// What events say in the place of the `detail`, when that repeats words of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Answer {
     /// An answer without a body.
     pub(super) fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: String::new() }
+        Self { status, headers: Vec::new(), body: String::new(), reason: None }
             .with("cache-control", "no-store")
             .with("x-content-type-options", "nosniff")
     }
@@ -52,7 +55,12 @@ impl Answer {
         if issues.len() > 1 {
             detail.push_str(&format!(" ({} findings in all)", issues.len()));
         }
+        let errors = issues.iter().filter(|issue| issue.severity == crate::issue::Severity::Error);
+        let mut codes: Vec<_> = errors.map(|issue| issue.code.as_str()).collect();
+        codes.sort_unstable();
+        codes.dedup();
         Self::with_meta(400, detail, Some(AnyObject(BTreeMap::from([(String::from("issues"), value)]))))
+            .told_as(format!("the request is not valid: {}", codes.join(", ")))
     }
 
     fn with_meta(status: u16, detail: String, meta: Option<AnyObject>) -> Self {
@@ -65,6 +73,12 @@ impl Answer {
         };
         let body = serde_json::to_string(&problem).unwrap_or_default();
         Self { body, ..Self::empty(status).with("content-type", "application/problem+json") }
+    }
+
+    /// The same, told in events by these words, which must hold none of the request's.
+    pub(super) fn told_as(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
     }
 
     /// The same with one more header.
@@ -142,6 +156,7 @@ mod tests {
             Answer::issues(&[issue("a")]).body,
             r#"{"type":"about:blank","title":"Bad Request","status":400,"detail":"the request is not valid: a is not a field of this request","meta":{"issues":[{"code":"unknown_field","message":"is not a field of this request","path":["a"],"severity":"error"}]}}"#
         );
+        assert_eq!(Answer::issues(&[issue("a")]).reason.unwrap(), "the request is not valid: unknown_field");
         let many: Vec<_> = (0..5000).map(|number| issue(&format!("field{number}"))).collect();
         let answer = Answer::issues(&many);
         assert!(answer.body.len() < 20_000);

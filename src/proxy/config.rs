@@ -130,6 +130,11 @@ impl Config {
         let operations = allow.iter().filter_map(|number| Operation::ALL.get(*number).copied());
         let scopes = scopes_for(operations).into_iter().map(String::from).collect();
         let limits = &options.limits;
+        if options.allow_unknown_fields && options.policy.as_ref().is_some_and(Policy::looks_inside) {
+            return misconfigured(
+                "allowUnknownFields does not go with policy.maxAmount, policy.dailyLimit and policy.destinations: the API may take a field for an amount or a destination that the policy does not know and cannot judge.".into(),
+            );
+        }
         Ok(Self {
             api_url: endpoint("the address of the API", &options.api_url)?.trim_end_matches('/').into(),
             token_url: endpoint("the address of the token endpoint", &options.token_url)?.into(),
@@ -288,6 +293,12 @@ mod tests {
             (r#","allow":"all","limits":{"timeoutMs":-1}"#, "limits.timeoutMs"),
             (r#","allow":"all","limits":{"requestsPerSecond":0}"#, "limits.requestsPerSecond"),
             (r#","allow":"all","colour":"red""#, "colour"),
+            (
+                r#","allow":"all","allowUnknownFields":true,"policy":{"maxAmount":{"USD":"1"}}"#,
+                "allowUnknownFields does not go with",
+            ),
+            (r#","allow":"all","allowUnknownFields":true,"policy":{"dailyLimit":{}}"#, "allowUnknownFields"),
+            (r#","allow":"all","allowUnknownFields":true,"policy":{"destinations":{}}"#, "allowUnknownFields"),
         ];
         for (change, expected) in table {
             let error = with(change).unwrap_err().to_string();
@@ -309,6 +320,13 @@ mod tests {
         let error = |api, token| Config::new(&options(api, token)).unwrap_err().to_string();
         assert!(error("http://api.paxos.com/v2", good).starts_with("the address of the API"));
         assert!(error(good, "https://10.0.0.1/token").starts_with("the address of the token endpoint"));
+    }
+
+    #[test]
+    fn unknown_fields_may_pass_where_no_policy_looks_inside() {
+        for policy in ["", r#","policy":{}"#, r#","policy":{"unlimitedRules":true}"#] {
+            assert!(with(&format!(r#","allow":"all","allowUnknownFields":true{policy}"#)).is_ok(), "{policy}");
+        }
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl Config {
             let detail = format!(
                 "the request comes from a page of another origin than {own}; name it in allowedOrigins if it may call"
             );
-            return Err(Answer::problem(403, detail));
+            return Err(Answer::problem(403, detail).told_as("the request comes from a page of another origin"));
         }
         match head.header("sec-fetch-site") {
             None | Some("same-origin") => Ok(()),

@@ -136,6 +136,11 @@ impl Policy {
         Ok(self)
     }
 
+    /// Whether it looks into what is to be paid.
+    pub(super) const fn looks_inside(&self) -> bool {
+        self.max_amount.is_some() || self.daily_limit.is_some() || self.destinations.is_some()
+    }
+
     /// Whether the policy lets a request through, told by its canonical body; what it takes out of the daily limit.
     pub(super) fn judge(&self, operation: Operation, body: &[u8]) -> Result<Option<Spend>, String> {
         let is_rule = operation == Operation::createOrchestrationRule;

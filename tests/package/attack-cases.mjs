@@ -95,6 +95,13 @@ add(20, "a body where none belongs", good("GET", "/paxos/profiles", ["Content-Le
 // Line ends and control characters.
 targets(21, 400, [`${ORCHESTRATIONS}/a%0d%0ab`, `${ORCHESTRATIONS}/%00`, `${ORCHESTRATIONS}/%E5%98%8A`, `${ORCHESTRATIONS}?ref_id=a%0d%0aX-Evil:%201`, `${ORCHESTRATIONS}?ref_id=a%00`]);
 for (const [name, text] of [["CRLF", "a\\r\\nb"], ["NUL", "a\\u0000"]]) add(21, `${name} in ref_id`, post(CREATE.replace("a-1", text)), 400);
+// What only looks like a line end, cut short to a byte (U+560A, U+560D), is data and goes up as such: in an address escaped,
+// in a body as the letters that it is. Line ends in free text go up as JSON escapes.
+const LETTERS = CREATE.replace("a-1", "a\u560a\u560d");
+const NOTE = CREATE.replace(/}$/, ',"metadata":{"note":"a\\r\\nb"}}');
+add(21, "U+560A in a query", good("GET", `${ORCHESTRATIONS}?ref_id=a%E5%98%8A`), 200, { up: [{ method: "GET", url: "/v2/orchestration/orchestrations?ref_id=a%E5%98%8A", body: "" }] });
+add(21, "U+560A in ref_id", post(utf8(LETTERS)), 200, { up: [{ ...PAID, body: LETTERS }] });
+add(21, "CRLF in metadata", post(NOTE), 200, { up: [{ ...PAID, body: NOTE }] });
 
 // Queries.
 targets(22, 404, [`/x?path=${ORCHESTRATIONS}`, "/paxos/x?path=/orchestration/orchestrations", "/paxos/profiles#/x", "/paxos/x#/paxos/profiles", "/paxos/profiles%23"], [400, 200]);

@@ -105,6 +105,50 @@ test("13, 33: HTTP/2 names the host as :authority", { timeout: 30_000 }, async (
   assert.deepEqual(upstream.seen.api.map(({ method }) => method), ["GET", "GET", "POST"]);
 });
 
+test("13, 33: whoever leaves before the proxy looks is not served under a foreign name", { timeout: 30_000 }, async (t) => {
+  const upstream = await vendor(t);
+  const { handler, call, events } = await proxy(t, upstream);
+  const listener = toNodeListener(handler);
+  // Something asynchronous before it, as a middleware of Express may be.
+  let go;
+  const gate = () => new Promise((resolve) => (go = resolve));
+  const failures = [];
+  const late = async (request, response) => {
+    await gate();
+    try {
+      listener(request, response);
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  const server = createServer(late);
+  const port = await listen(t, server);
+  const arrived = once(server, "request");
+  const socket = connect(port, "127.0.0.1").on("error", () => {});
+  socket.write(rawHead("DELETE", "/paxos/orchestration/rules/rule-1", [`Origin: http://attacker.test:${port}`], `attacker.test:${port}`));
+  const [{ socket: theirs }] = await arrived;
+  const gone = new Promise((resolve) => theirs.once("close", resolve));
+  socket.resetAndDestroy();
+  await gone;
+  go();
+
+  const other = http2.createServer(late);
+  const session = http2.connect(`http://127.0.0.1:${await listen(t, other)}`).on("error", () => {});
+  t.after(() => session.destroy());
+  const opened = once(other, "stream");
+  const stream = session.request({ ":path": "/paxos/profiles", ":authority": "attacker.test", "x-paxos-orchestrations": "1" }).on("error", () => {});
+  const [serving] = await opened;
+  const over = new Promise((resolve) => serving.once("close", resolve));
+  stream.close(http2.constants.NGHTTP2_CANCEL);
+  await over;
+  go();
+
+  assert.equal((await call("/paxos/profiles")).status, 200);
+  assert.deepEqual(upstream.seen.api.map(({ method, url }) => [method, url]), [["GET", "/v2/profiles"]]);
+  assert.equal(events.filter(({ type }) => type === "answer").length, 1);
+  assert.deepEqual(failures, []);
+});
+
 test("27: a head that never ends is given up by the host", { timeout: 30_000 }, async (t) => {
   const upstream = await vendor(t);
   const { handler } = await proxy(t, upstream);

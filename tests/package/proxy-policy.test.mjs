@@ -1,7 +1,7 @@
 // What the credentials may pay, and how much anybody may send. Case 46 of the attack table, and the limits of case 27 that
 // the proxy itself keeps.
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { assertNoSecret, CREATE, json, load, problem, proxy, raw, rawHead, SECRET, vendor } from "./proxy-support.mjs";
@@ -159,6 +159,92 @@ test("a daily limit that cannot be counted pays nothing", { timeout: 60_000 }, a
     assert.equal(upstream.seen.api.length, before);
     assert.equal((await call("/paxos/profiles")).status, 200);
   }
+});
+
+test("46: what never left takes nothing out of the daily limit", async (t) => {
+  let down = true;
+  const upstream = await vendor(t, {
+    api: () => json(200, { id: "o" }),
+    token: () => (down ? json(503, {}) : json(200, { access_token: "canary-token", token_type: "bearer", expires_in: 3599 })),
+  });
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
+  const { create } = await proxy(t, upstream, { policy: { dailyLimit: { USD: "100" } } });
+  for (let number = 1; number <= 10; number += 1) {
+    const answer = await create(payment(`down-${number}`, "100"));
+    isNotSent(answer);
+    assert.match((await problem(answer, 502)).detail, /token endpoint/);
+  }
+  down = false;
+  t.mock.timers.tick(60_000);
+  assert.equal((await create(payment("up", "100"))).status, 200);
+  await problem(await create(payment("more", "0.01")), 403);
+
+  // Nor does what could not be signed.
+  const tokenStore = memoryTokenStore();
+  const { privateKey } = generateKeyPairSync("ed25519", { privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
+  const policy = { dailyLimit: { USD: "100" } };
+  const unsigned = await proxy(t, upstream, { tokenStore, policy, signing: { keyId: "k", privateKey } });
+  const { sign } = crypto.subtle;
+  crypto.subtle.sign = async () => Promise.reject(new Error(SECRET));
+  t.after(() => (crypto.subtle.sign = sign));
+  isNotSent(await unsigned.create(payment("unsigned", "100")));
+  delete crypto.subtle.sign;
+  assert.equal((await (await proxy(t, upstream, { tokenStore, policy })).create(payment("other", "100"))).status, 200);
+});
+
+test("46: a store that answers too late changes nothing any more", async (t) => {
+  const upstream = await vendor(t, { api: () => json(200, { id: "o" }) });
+  const memory = memoryTokenStore();
+  let asleep = false;
+  let wakeUp = () => {};
+  const awake = new Promise((resolve) => (wakeUp = resolve));
+  let late;
+  const update = async (...change) => {
+    if (!asleep) return memory.update(...change);
+    await awake;
+    late = memory.update(...change);
+    return late;
+  };
+  const { create, events } = await proxy(t, upstream, { tokenStore: { ...memory, update }, policy: { dailyLimit: { USD: "100" } } });
+  assert.equal((await create(payment("first", "1"))).status, 200);
+  asleep = true;
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.now() });
+  const slow = create(payment("slow", "99"));
+  while (!events.some(({ type, reason }) => type === "store" && reason === "TIMED_OUT")) {
+    t.mock.timers.tick(500);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  isNotSent(await slow);
+  asleep = false;
+  wakeUp();
+  while (late === undefined) await new Promise((resolve) => setImmediate(resolve));
+  await late;
+  t.mock.timers.tick(10_000);
+  assert.equal((await create(payment("second", "99"))).status, 200);
+});
+
+test("27: a clock that is set back stops nobody", async (t) => {
+  const start = Date.parse("2026-07-08T09:00:00Z");
+  t.mock.timers.enable({ apis: ["Date"], now: start });
+  let status = 200;
+  const upstream = await vendor(t, { api: () => json(status, { items: [] }) });
+  const { call } = await proxy(t, upstream, { limits: { requestsPerSecond: 0.05 } });
+  const ask = async () => (await call("/paxos/profiles")).status;
+  assert.deepEqual([await ask(), await ask(), await ask(), await ask()], [200, 200, 200, 429]);
+  // The next one may go up 20 s later, also by a clock that shows an hour less.
+  t.mock.timers.setTime(start - 3_600_000);
+  assert.equal(await ask(), 429);
+  t.mock.timers.tick(20_000);
+  assert.equal(await ask(), 200);
+  // A penalty that lies further ahead than any does is one of before.
+  t.mock.timers.tick(20_000);
+  status = 429;
+  assert.equal(await ask(), 429);
+  status = 200;
+  t.mock.timers.setTime(start - 10 * 3_600_000);
+  await ask();
+  t.mock.timers.tick(20_000);
+  assert.equal(await ask(), 200);
 });
 
 test("27: one caller, and one endpoint, cannot use up the rate of all", async (t) => {

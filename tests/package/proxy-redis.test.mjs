@@ -295,6 +295,43 @@ for (const [name, make] of [
   });
 }
 
+test("a reply of Redis that got lost holds up nobody for long, and what it was about is not done late", async (t) => {
+  const kept = new Map();
+  let lose = 0;
+  let comeBack = () => {};
+  const client = {
+    async get(name) {
+      if (lose === 0) return kept.get(name) ?? null;
+      lose -= 1;
+      return new Promise((resolve) => (comeBack = () => resolve(kept.get(name) ?? null)));
+    },
+    async eval(_script, { keys: [name], arguments: [before, after] }) {
+      if ((kept.get(name) ?? "") !== before) return 0;
+      kept.set(name, after);
+      return 1;
+    },
+  };
+  const store = redisTokenStore(client, { key: KEY });
+  const add = (digit) => store.update("total", (before = "") => before + digit, 60_000);
+  await add("1");
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  lose = 1;
+  let failed;
+  const lost = add("2").catch((error) => (failed = error));
+  while (lose > 0) await new Promise((resolve) => setImmediate(resolve));
+  const next = add("3");
+  while (failed === undefined) {
+    t.mock.timers.tick(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await lost;
+  await next;
+  assert.equal(await store.get("total"), "13");
+  comeBack();
+  await add("4");
+  assert.equal(await store.get("total"), "134");
+});
+
 test("a store that would not be safe does not start", () => {
   const client = { get: async () => null, eval: async () => 1 };
   for (const [made, words] of [

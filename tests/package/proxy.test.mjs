@@ -374,6 +374,9 @@ test("34, 37: what would not be safe does not start", () => {
     [{ allow: [] }, /allow/],
     [{ allow: ["launchRocket"] }, /launchRocket/],
     [{ basePath: "paxos" }, /basePath/],
+    [{ allowUnknownFields: true, policy: { maxAmount: { USD: "1" } } }, /allowUnknownFields does not go with policy\.maxAmount/],
+    [{ allowUnknownFields: true, policy: { dailyLimit: { USD: "1" } } }, /allowUnknownFields/],
+    [{ allowUnknownFields: true, policy: { destinations: { profiles: ["p"] } } }, /allowUnknownFields/],
     [{ allowedOrigins: ["*"] }, /wildcard/],
     [{ allowedOrigins: ["null"] }, /allowedOrigins/],
     [{ allowedOrigins: ["http://app.example.com"] }, /https/],
@@ -635,11 +638,63 @@ test("44: an answer that repeats a secret does not pass", async (t) => {
     echo,
     () => json(500, { detail: SECRET }),
     (request) => json(200, {}, { "x-request-id": headerOf(request, "authorization").slice(7) }),
+    // What went well may repeat it too, and so may the words for what it is.
+    (request) => json(200, { items: [{ id: headerOf(request, "authorization") }] }),
+    (request) => ({ ...json(200, {}), headers: { "content-type": `x/${headerOf(request, "authorization").slice(7)}` } }),
+    (request) => ({ ...json(429, {}), headers: { "content-type": `x/${headerOf(request, "authorization").slice(7)}` } }),
   ]) {
     const upstream = await vendor(t, { api });
-    const { call } = await proxy(t, upstream);
-    await problem(await call("/paxos/profiles"), 502);
+    const { call, events } = await proxy(t, upstream);
+    const answer = await call("/paxos/profiles");
+    await problem(answer, answer.status === 429 ? 429 : 502);
+    assertNoSecret(events);
   }
+  // Also in the middle of much else, and where the platform has no search of bytes.
+  const upstream = await vendor(t, { api: (request) => json(200, { pad: "x".repeat(100_000), id: headerOf(request, "authorization"), more: "y".repeat(100_000) }) });
+  const { call } = await proxy(t, upstream);
+  await problem(await call("/paxos/profiles"), 502);
+});
+
+test("events repeat no word of the caller's", async (t) => {
+  const upstream = await vendor(t);
+  const { call, create, events, port } = await proxy(t, upstream);
+  await create(CREATE.replace("source_amount", "my-word"));
+  await create(CREATE.replace("12.50", "my-word"));
+  await create(CREATE.replace('"q"', '"q","my-word":1'));
+  await create(CREATE.replace('{"profile":{"profile_id":"q"}}', '{"crypto":{"network":"my-word","address":"my-word"}}').replace("12.50", "x"));
+  await create("my-word");
+  await call("/paxos/profiles?my-word=my-word");
+  await call("/paxos/my-word");
+  await call("/paxos/profiles", { method: "DELETE", headers: { "x-my-word": "my-word" } });
+  await call("/paxos/profiles", { headers: { origin: "https://my-word.example" } });
+  await raw(port, rawHead("GET", "/paxos/profiles", ["Origin: https://other.example"], "my-word.localhost"));
+  const told = events.filter(({ type }) => type === "answer");
+  assert.equal(told.length, 10);
+  for (const { by, reason } of told) assert.deepEqual([by, typeof reason], ["proxy", "string"]);
+  assert.ok(!JSON.stringify(told).includes("my-word"), JSON.stringify(told));
+  assert.equal(told[0].reason, "the request is not valid: required, unknown_field");
+});
+
+test("a fetch handler never rejects, whatever the status of the API", async () => {
+  const make = (api) => createTokenProxy({
+    environment: "sandbox", credentials: CREDENTIALS, allow: "read-only", authorize: () => true,
+    fetch: async (url) => (url.endsWith("/token") ? Response.json({ access_token: TOKEN, token_type: "bearer", expires_in: 3599 }) : api),
+  });
+  const request = () => new Request("https://app.example/paxos/profiles", { headers: { "x-paxos-orchestrations": "1" } });
+  const odd = (status, text) => ({ status, headers: new Headers({ "content-type": "application/json" }), body: text === "" ? null : new Response(text).body });
+  for (const [status, text] of [[205, "{}"], [205, ""], [204, "{}"]]) await problem(await make(odd(status, text))(request()), 502);
+  const empty = await make(odd(204, ""))(request());
+  assert.deepEqual([empty.status, await empty.text()], [204, ""]);
+});
+
+test("a body that a fetch handler does not wait for any more is not read on", async () => {
+  const handler = createTokenProxy({ environment: "sandbox", credentials: CREDENTIALS, allow: "all", authorize: () => true, limits: { bodyTimeoutMs: 1 } });
+  let cancelled;
+  const gone = new Promise((resolve) => (cancelled = resolve));
+  const body = new ReadableStream({ pull: () => new Promise(() => {}), cancel: cancelled });
+  const headers = { "x-paxos-orchestrations": "1", "content-type": "application/json" };
+  await problem(await handler(new Request("https://app.example/paxos/orchestration/orchestrations", { method: "POST", duplex: "half", body, headers })), 408);
+  await gone;
 });
 
 test("answers that are not the API's", { timeout: 60_000 }, async (t) => {

@@ -1,9 +1,6 @@
 /** The log of the `proxy` command: one JSON object a line on stdout. */
 import type { ProxyEvent } from "../entry/proxy-node.js";
 
-/** These sentences may repeat words of the caller's path, query or body. */
-const REPEATING: readonly number[] = [400, 404, 405];
-
 /** One line: `at` in milliseconds since 1970, what happened, and what belongs to it. */
 export function logLine(at: number, event: string, about: object): string {
   return `${JSON.stringify({ time: new Date(at).toISOString(), event, ...about })}\n`;
@@ -14,7 +11,7 @@ export function logEvent(event: ProxyEvent): void {
   const { type, at, ...about } = event;
   if (event.type === "answer") {
     const { method, operation, status, ms, by, reason } = event;
-    const why = reason === undefined || REPEATING.includes(status) ? {} : { reason };
+    const why = reason === undefined ? {} : { reason };
     write(at, "request", { method, operation, status, ms, by, ...why });
   } else {
     write(at, type, about);

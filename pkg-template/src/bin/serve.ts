@@ -1,7 +1,7 @@
 /** What the commands have in common: arguments, one HTTP server, an orderly end. */
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { parseArgs } from "node:util";
 import type { NodeListener } from "../entry/proxy-node.js";
 
@@ -71,6 +71,7 @@ export async function serve(listener: NodeListener, { host, port, path, stopWith
     socket.on("error", () => {});
     socket.end("HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
   });
+  const lastAnswers = lastAnswersOf(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(new Stop(listenSentence(error, host, port))));
     server.listen(port, host, resolve);
@@ -83,11 +84,12 @@ export async function serve(listener: NodeListener, { host, port, path, stopWith
     // A second signal ends the process at once.
     process.off("SIGINT", stop).off("SIGTERM", stop);
     onStop?.({ signal });
+    lastAnswers();
     server.close(() => {
       onStop?.({ cut });
       process.exit(0);
     });
-    // A connection that was kept for another request is idle when its answer is through.
+    // Answers that had begun to leave have kept their connections, which are idle when they are through.
     setInterval(() => server.closeIdleConnections(), 50).unref();
     setTimeout(() => {
       server.getConnections((_error, open) => {
@@ -97,6 +99,26 @@ export async function serve(listener: NodeListener, { host, port, path, stopWith
     }, stopWithinMs).unref();
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
+}
+
+/**
+ * A function after whose call every connection ends with its next answer, and says so (`connection: close`): a client that
+ * believes that it may go on would meet a reset, and with a payment be in doubt.
+ */
+function lastAnswersOf(server: Server): () => void {
+  /** The latest answer of each connection. */
+  const answers = new Map<Socket, ServerResponse>();
+  let stopping = false;
+  server.on("connection", (socket) => socket.once("close", () => answers.delete(socket)));
+  server.prependListener("request", ({ socket }, response) => {
+    if (stopping) response.shouldKeepAlive = false;
+    else answers.set(socket, response);
+  });
+  return () => {
+    stopping = true;
+    for (const response of answers.values()) response.shouldKeepAlive = false;
+    answers.clear();
+  };
 }
 
 function listenSentence(error: NodeJS.ErrnoException, host: string, port: number): string {

@@ -9,13 +9,16 @@ const STEPS = 5;
 export class Patience {
   static readonly OVER = Symbol("over");
   readonly over: Promise<typeof Patience.OVER>;
+  isOver = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ms: number) {
     this.over = new Promise((resolve) => {
       const step = (left: number): void => {
-        if (left === 0) resolve(Patience.OVER);
-        else this.#timer = setTimeout(step, ms / STEPS, left - 1);
+        if (left === 0) {
+          this.isOver = true;
+          resolve(Patience.OVER);
+        } else this.#timer = setTimeout(step, ms / STEPS, left - 1);
       };
       step(STEPS);
     });

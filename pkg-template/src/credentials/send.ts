@@ -62,7 +62,7 @@ export function fetchSend(fetch: typeof globalThis.fetch): Send {
         redirect: "manual",
         signal: controller.signal,
       });
-      const read = await readAtMost(response.body, mostBytes);
+      const read = await readAtMost(response.body?.getReader(), mostBytes);
       if (read === undefined) {
         controller.abort();
         throw new SendFailure("too_long");
@@ -81,15 +81,14 @@ export function fetchSend(fetch: typeof globalThis.fetch): Send {
   };
 }
 
-/** Reads a body; `undefined` when it is longer than `most` bytes. */
+/** Reads a body, when there is one; `undefined` when it is longer than `most` bytes. */
 export async function readAtMost(
-  body: ReadableStream<Uint8Array> | null,
+  reader: ReadableStreamDefaultReader<Uint8Array> | undefined,
   most: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (body === null) return new Uint8Array(0);
+  if (reader === undefined) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const reader = body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return joined(chunks, size);

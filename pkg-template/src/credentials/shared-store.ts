@@ -69,10 +69,14 @@ export class SharedStore {
   async update(key: string, change: (before: string | undefined) => string | undefined, ttlMs: number): Promise<void> {
     const { update } = this.#store;
     if (update === undefined) throw new StoreDown();
+    let over = false;
+    // A store that comes back to it when nobody waits any more must not change anything: the caller was told that it did not.
+    const unlessOver = (before: string | undefined): string | undefined => (over ? undefined : change(before));
     const done = await this.#try("update", async () => {
-      await update.call(this.#store, key, change, ttlMs);
+      await update.call(this.#store, key, unlessOver, ttlMs);
       return true;
     }, false);
+    over = true;
     if (!done) throw new StoreDown();
   }
 

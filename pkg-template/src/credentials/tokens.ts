@@ -221,7 +221,7 @@ export class TokenSource {
   #decide(rules: TokenRules): (typeof DECISIONS)[number] | undefined {
     const held = this.#token;
     return DECISIONS[rules.tokenDecide(
-      held?.obtained_at ?? 0, held?.refresh_at ?? 0, held?.stale_at ?? 0, this.#penaltyUntil, this.#holdOffUntil, Date.now(),
+      held?.obtained_at ?? 0, held?.refresh_at ?? 0, held?.stale_at ?? 0, this.penaltyUntil, this.#holdOffUntil, Date.now(),
     )];
   }
 

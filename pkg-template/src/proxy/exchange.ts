@@ -16,7 +16,7 @@ export interface Exchange {
   headers: readonly (readonly [name: string, value: string])[];
   /** Reads the body, once; a body that is longer than `most` bytes is not kept, one that takes longer not waited for. */
   body(most: number, withinMs: number): Promise<Uint8Array<ArrayBuffer> | BodyTrouble>;
-  /** Calls when the answer has left, or nobody takes it any more; left out where the host cannot tell. */
+  /** Calls once the answer has left, or nobody takes it any more; at once when that is past; left out where the host cannot tell. */
   whenSent?(then: () => void): void;
 }
 
@@ -28,6 +28,8 @@ export interface PlainAnswer {
   status: number;
   headers: readonly (readonly [name: string, value: string])[];
   body: Uint8Array<ArrayBuffer> | string;
+  /** What events say in the place of the `detail`, when that repeats words of the request. */
+  reason?: string;
 }
 
 /** A handler that takes raw requests. */

@@ -10,7 +10,7 @@ import { server } from "../engine-server.js";
 import { PaxosError } from "../errors.js";
 import type { OperationName } from "../generated/operations.js";
 import { memoryTokenStore } from "../token-store.js";
-import { asResponse, detailOf, internalAnswer, Leaks, nameOf, troubleAnswer, withHeaders } from "./answers.js";
+import { asResponse, internalAnswer, Leaks, nameOf, reasonOf, troubleAnswer, withHeaders } from "./answers.js";
 import { offerRaw, type BodyTrouble, type Exchange, type PlainAnswer } from "./exchange.js";
 import { Buckets, Places } from "./limits.js";
 import { coreOptions, filled, invalid, type ProxyEvent, type TokenProxy, type TokenProxyOptions } from "./options.js";
@@ -42,12 +42,19 @@ const MOST_ANSWER_BYTES = 8 * 1024 * 1024;
 
 const NO_BODY = new Uint8Array(0);
 
+/** A configuration inside the WebAssembly. Its number counts in the instance that gave it. */
+interface Opened {
+  id: number;
+  /** As `server.replaced` said then. */
+  replaced: number;
+}
+
 /** Older workerd has none; there a configuration stays as long as the isolate. */
 const forgotten =
   typeof FinalizationRegistry === "undefined"
     ? undefined
-    : new FinalizationRegistry((id: number) => {
-        server.exports.proxyClose(id);
+    : new FinalizationRegistry(({ id, replaced }: Opened) => {
+        if (replaced === server.replaced) server.exports.proxyClose(id);
       });
 
 /** What carries requests: what was handed in, or what the platform has. */
@@ -100,24 +107,33 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
       onEvent: tell,
       onStoreEvent: tell,
     });
-    const id = core.proxyOpen(text);
-    const state = {
-      id,
+    return {
+      text,
+      opened: undefined as Opened | undefined,
       config,
       tokens,
       sign: signing === undefined ? undefined : signer(core, signing),
       wanted: new Set(core.proxyHeaders().split(" ")),
       answered: core.proxyAnswerHeaders().split(" "),
       places: new Places(config.concurrency),
+      // Apart from the others: whoever sends a body was not asked yet who it is, and may take its time.
+      bodies: new Places(config.concurrency),
       callers: new Buckets(config.requests_per_second_per_caller),
       operations: new Buckets(config.requests_per_second),
       all: config.total_requests_per_second === null ? undefined : new Buckets(config.total_requests_per_second),
     };
-    forgotten?.register(state, id);
-    return state;
   };
   let built: ReturnType<typeof build> | undefined;
   const configure = (core: Core): ReturnType<typeof build> => (built ??= build(core));
+  /** The number of the configuration. To be asked for anew after whatever was awaited: a new instance has other numbers. */
+  const idOf = (core: Core): number => {
+    const state = configure(core);
+    if (state.opened?.replaced !== server.replaced) {
+      state.opened = { id: core.proxyOpen(state.text), replaced: server.replaced };
+      forgotten?.register(state, state.opened);
+    }
+    return state.opened.id;
+  };
   // Where the WebAssembly loads at once, bad options are told at once; elsewhere with the first request.
   try {
     configure(server.exports);
@@ -136,25 +152,25 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
   }
 
   async function carry(exchange: Exchange, core: Core, report: Report): Promise<PlainAnswer | Response> {
-    const { id, config, wanted, places } = configure(core);
+    const { config, wanted, places, bodies } = configure(core);
     const { secure, loopback } = exchange;
     const head = headLines(exchange, wanted);
-    const admitted = readAdmitted(core.proxyAdmit(id, head.text, head.count, secure, loopback));
+    const admitted = readAdmitted(core.proxyAdmit(idOf(core), head.text, head.count, secure, loopback));
     if ("refusal" in admitted) return admitted.refusal;
     const { operation, cors } = admitted;
     report.operation = operation;
     const trouble = (what: object): PlainAnswer => withHeaders(troubleAnswer(core, what), cors);
-    const leave = places.take();
-    if (leave === undefined) return trouble({ kind: "crowded" });
+    let body: Uint8Array<ArrayBuffer> | BodyTrouble = NO_BODY;
+    let { forward } = admitted;
+    if (forward === undefined) {
+      if (!bodies.take()) return trouble({ kind: "crowded" });
+      body = await exchange.body(config.body_bytes, config.body_timeout_ms).finally(bodies.leave);
+      if (body === "too_long") return trouble({ kind: "body_too_long", limit: config.body_bytes });
+      if (typeof body === "string") return trouble({ kind: `body_${body}` });
+      forward = readForward(core.proxyForward(idOf(core), head.text, head.count, secure, loopback, body));
+    }
+    if (!places.take()) return trouble({ kind: "crowded" });
     try {
-      let body: Uint8Array<ArrayBuffer> | BodyTrouble = NO_BODY;
-      let { forward } = admitted;
-      if (forward === undefined) {
-        body = await exchange.body(config.body_bytes, config.body_timeout_ms);
-        if (body === "too_long") return trouble({ kind: "body_too_long", limit: config.body_bytes });
-        if (typeof body === "string") return trouble({ kind: `body_${body}` });
-        forward = readForward(core.proxyForward(id, head.text, head.count, secure, loopback, body));
-      }
       // What is refused was judged too: so the application has always seen exactly what goes up.
       const [target, content] = "refusal" in forward ? [exchange.target, body] : [config.base_path + forward.path, forward.body];
       const request = (): Request => requestOf(exchange, target, content);
@@ -172,27 +188,28 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
         if (wait > 0) return trouble({ kind: "caller_busy", wait });
       }
       if ("refusal" in forward) return forward.refusal;
-      return (await refuse(forward, operation, request, core, report, trouble)) ?? (await relay(forward, cors, core, report, trouble));
+      const judged = forward.spend !== undefined || (beforeCreate !== undefined && forward.body.length > 0);
+      const hash = judged ? await hashOf(forward.namesId ? forward.path : undefined, forward.body) : "";
+      return (await refuse(forward, hash, operation, request, core, report, trouble)) ?? (await relay(forward, hash, cors, core, report, trouble));
     } finally {
-      // Whoever takes the answer slowly keeps the place.
-      if (exchange.whenSent === undefined) leave();
-      else exchange.whenSent(leave);
+      // Whoever takes an answer of the API slowly keeps the place. All others may be anybody, and keep none.
+      if (report.by === "api" && exchange.whenSent !== undefined) exchange.whenSent(places.leave);
+      else places.leave();
     }
   }
 
-  /** What stands between a good request and the API: approval, the rate limit, the daily limit; in this order. */
+  /** What stands between a good request and the API, the daily limit apart: approval and the rate limit; in this order. */
   async function refuse(
     forward: Forward,
+    hash: string,
     operation: OperationName,
     request: () => Request,
     core: Core,
     report: Report,
     trouble: (what: object) => PlainAnswer,
   ): Promise<PlainAnswer | Response | undefined> {
-    const { config, tokens, operations, all } = configure(core);
-    const asked = beforeCreate !== undefined && forward.body.length > 0;
-    const hash = asked || forward.spend !== undefined ? await hashOf(forward.namesId ? forward.path : undefined, forward.body) : "";
-    if (asked) {
+    const { tokens, operations, all } = configure(core);
+    if (beforeCreate !== undefined && forward.body.length > 0) {
       const params = JSON.parse(new TextDecoder().decode(forward.body)) as { [name: string]: unknown };
       const approval = await ask<unknown>("beforeCreate", () => beforeCreate({ operation, params, hash, request: request() }));
       if (approval === undefined) return trouble({ kind: "hook_failed" });
@@ -206,10 +223,18 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
     const until = typeof penalty === "number" ? penalty : await penalty;
     if (until > 0) return trouble({ kind: "penalty", until });
     const wait = operations.take(core, operation) || (all?.take(core, "") ?? 0);
-    if (wait > 0) return trouble({ kind: "busy", wait });
-    const { spend } = forward;
+    return wait > 0 ? trouble({ kind: "busy", wait }) : undefined;
+  }
+
+  /** Counts a create against the daily limit: why it may not go up. Never given back: see `enter` in `src/proxy/policy.rs`. */
+  async function overspent(
+    { spend }: Forward,
+    hash: string,
+    core: Core,
+    trouble: (what: object) => PlainAnswer,
+  ): Promise<PlainAnswer | undefined> {
+    const { config, tokens } = configure(core);
     if (spend === undefined || tokens.store === undefined) return undefined;
-    // Counted last, and never given back: see `enter` in `src/proxy/policy.rs`.
     const key = core.proxyLedgerKey(config.token_url, clientId, spend.asset, Date.now());
     try {
       const outcome = await count(core, tokens.store, key, spend, hash);
@@ -224,6 +249,7 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
   /** Sends a request, once more with a new token when the API refuses the first, and reads what comes back. */
   async function relay(
     forward: Forward,
+    hash: string,
     cors: [string, string][],
     core: Core,
     report: Report,
@@ -245,6 +271,9 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
         if (signed === undefined) return trouble({ kind: "signing_failed" });
         signature = signed.said;
       }
+      // Last of all, and once: what cannot leave for want of a token or a signature must not use the limit up.
+      const refusal = attempt === 1 && forward.spend !== undefined ? await overspent(forward, hash, core, trouble) : undefined;
+      if (refusal !== undefined) return refusal;
       let inbound: Inbound;
       try {
         inbound = await send({
@@ -270,9 +299,10 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
         tokens.penalize(read.penaltyUntil).catch(() => {});
         tell({ type: "penalty", at: Date.now(), until: read.penaltyUntil });
       }
-      if (read.verdict === "instead") return withHeaders(read.answer, cors);
-      const answer = { status: inbound.status, headers: read.headers, body: inbound.body };
+      const instead = read.verdict === "instead";
+      const answer = instead ? read.answer : { status: inbound.status, headers: read.headers, body: inbound.body };
       if (leaks.in(answer, token)) return trouble({ kind: "leaked" });
+      if (instead) return withHeaders(answer, cors);
       report.by = "api";
       return withHeaders(answer, cors);
     }
@@ -290,7 +320,7 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
     }
     if (onEvent === undefined) return given;
     const at = Date.now();
-    const reason = report.by === "proxy" ? detailOf(given) : undefined;
+    const reason = report.by === "proxy" ? reasonOf(given) : undefined;
     tell({
       type: "answer",
       at,
@@ -304,7 +334,15 @@ export function createTokenProxy(options: TokenProxyOptions): TokenProxy {
     return given;
   }
 
-  const handle: TokenProxy = async (request) => asResponse(await answer(exchangeOf(request)));
+  const handle: TokenProxy = async (request) => {
+    const given = await answer(exchangeOf(request));
+    try {
+      return asResponse(given);
+    } catch (error) {
+      tell({ type: "error", at: Date.now(), where: "proxy", name: nameOf(error) });
+      return asResponse(internalAnswer());
+    }
+  };
   return offerRaw(handle, answer);
 }
 

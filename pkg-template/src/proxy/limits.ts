@@ -28,6 +28,8 @@ export class Buckets {
   take(core: Core, key: string): number {
     const bucket = this.#bucket(key);
     const now = Date.now();
+    // A clock that was set back must not stop the filling until it has caught up.
+    if (now < bucket.at) bucket.at = now;
     const level = core.proxyBudget(bucket.level, bucket.at, this.#rate, now);
     if (level < 0) return -level;
     bucket.level = level;
@@ -59,14 +61,15 @@ export class Places {
     this.#most = endsWithItsRequest() ? Number.POSITIVE_INFINITY : most;
   }
 
-  /** A function that gives the place back, once; nothing when all are taken. */
-  take(): (() => void) | undefined {
-    if (this.#taken >= this.#most) return undefined;
+  /** Whether there is one: then it is taken, and must be given back once. */
+  take(): boolean {
+    if (this.#taken >= this.#most) return false;
     this.#taken += 1;
-    let held = true;
-    return () => {
-      if (held) this.#taken -= 1;
-      held = false;
-    };
+    return true;
   }
+
+  /** Gives one back. */
+  readonly leave = (): void => {
+    this.#taken -= 1;
+  };
 }

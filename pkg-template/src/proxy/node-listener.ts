@@ -1,5 +1,6 @@
 /** From Node's `(request, response)` to a handler, and back. */
 import { joined } from "../credentials/send.js";
+import { Departure } from "./departure.js";
 import { rawOf, type BodyTrouble, type Exchange, type PlainAnswer } from "./exchange.js";
 
 /** What is needed of Node's `IncomingMessage`. */
@@ -7,7 +8,11 @@ export interface NodeRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly rawHeaders: readonly string[];
-  readonly socket: { readonly localAddress?: string | undefined };
+  readonly socket: {
+    readonly localAddress?: string | undefined;
+    readonly destroyed?: boolean | undefined;
+    once?(event: "close", listener: () => void): unknown;
+  };
   readonly readableEnded: boolean;
   readonly destroyed: boolean;
   on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
@@ -21,6 +26,8 @@ export interface NodeResponse {
   readonly destroyed: boolean;
   readonly headersSent: boolean;
   readonly writableLength?: number;
+  /** Of HTTP/2. */
+  readonly stream?: { readonly destroyed: boolean } | undefined;
   writeHead(status: number, headers: string[]): unknown;
   write(chunk: Uint8Array): boolean;
   end(chunk?: Uint8Array | string): unknown;
@@ -53,7 +60,7 @@ const DRAIN_MS = 5_000;
 const LINGER_MS = 500;
 /** How long a handler that sets no limit itself waits for a body. */
 const BODY_MS = 15_000;
-/** How long somebody may take to read an answer that lies ready; streams of other handlers may take longer. */
+/** How long somebody may take to read what lies ready; a stream may go on for longer. */
 const TAKE_MS = 60_000;
 
 /**
@@ -67,17 +74,36 @@ export function toNodeListener(handler: FetchHandler, options: NodeListenerOptio
     // Sockets break at any time; without listeners that would end the process.
     request.on("error", ignore);
     response.on("error", ignore);
+    if (hasLeft(request, response)) {
+      response.destroy();
+      return;
+    }
     const body = new Body(request);
-    raw(exchangeOf(request, response, body)).then(
-      (answer) => write(answer, response, body),
-      () => write(problem(500, "Internal Server Error", "the handler failed"), response, body),
+    const departure = new Departure(request, response);
+    raw(exchangeOf(request, body, departure)).then(
+      (answer) => write(answer, response, body, departure),
+      () => write(problem(500, "Internal Server Error", "the handler failed"), response, body, departure),
     ).catch(() => response.destroy());
   };
 }
 
 const ignore = (): void => {};
 
-function exchangeOf(request: NodeRequest, response: NodeResponse, body: Body): Exchange {
+/**
+ * Whether nobody waits for an answer any more. Of a connection that is closed nobody can tell whether it came from this
+ * machine, so its request must not be served: the check of its host would let everything pass.
+ */
+function hasLeft(request: NodeRequest, response: NodeResponse): boolean {
+  // HTTP/2 first: there, a request that is over has no socket.
+  if (isDestroyed(response) || request.socket.destroyed === true) return true;
+  return request.destroyed && !request.readableEnded;
+}
+
+function isDestroyed(response: NodeResponse): boolean {
+  return response.destroyed || response.stream?.destroyed === true;
+}
+
+function exchangeOf(request: NodeRequest, body: Body, departure: Departure): Exchange {
   const headers: [string, string][] = [];
   for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) {
     const name = request.rawHeaders[at] ?? "";
@@ -95,10 +121,7 @@ function exchangeOf(request: NodeRequest, response: NodeResponse, body: Body): E
     loopback: isLoopbackAddress(request.socket.localAddress),
     headers,
     body: (most, withinMs) => body.read(most, withinMs),
-    whenSent(then) {
-      if (response.destroyed) then();
-      else response.on("close", then);
-    },
+    whenSent: (then) => departure.whenOver(then),
   };
 }
 
@@ -191,25 +214,34 @@ class Body {
 }
 
 /** Ends an answer. Whoever still sends gets some time to read it before the connection closes. */
-async function finish(response: NodeResponse, body: Body, through: boolean): Promise<void> {
+async function finish(response: NodeResponse, body: Body, departure: Departure, through: boolean): Promise<void> {
   if (!through) {
     body.stop();
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, LINGER_MS);
-      response.once("close", () => {
+      departure.whenOver(() => {
         clearTimeout(timer);
         resolve();
       });
     });
   }
   response.end();
+  untilTaken(response, departure);
 }
 
-async function write(answer: PlainAnswer | Response, response: NodeResponse, body: Body): Promise<void> {
+/** Gives up whoever does not take an answer that is complete. */
+function untilTaken(response: NodeResponse, departure: Departure): void {
+  // What the system has taken already, nobody has to be waited for.
+  if (response.writableLength === 0) return;
+  const timer = setTimeout(() => response.destroy(), TAKE_MS);
+  departure.whenOver(() => clearTimeout(timer));
+}
+
+async function write(answer: PlainAnswer | Response, response: NodeResponse, body: Body, departure: Departure): Promise<void> {
   const ready = body.isThrough();
   // Where nothing has to be waited for, the answer leaves in this very turn.
   const through = typeof ready === "boolean" ? ready : await ready;
-  if (response.destroyed || response.headersSent) return;
+  if (departure.over || isDestroyed(response) || response.headersSent) return;
   const lines = (headers: Iterable<readonly [string, string]>): string[] => {
     const flat: string[] = [];
     for (const [name, value] of headers) flat.push(name, value);
@@ -221,15 +253,12 @@ async function write(answer: PlainAnswer | Response, response: NodeResponse, bod
     const head = lines(answer.headers);
     if (answer.status !== 204) head.push("content-length", String(bytes.length));
     response.writeHead(answer.status, head);
-    if (through) response.end(bytes);
-    // What the system has taken already, nobody has to be waited for.
-    if (!through || response.writableLength !== 0) {
-      const timer = setTimeout(() => response.destroy(), TAKE_MS);
-      response.on("close", () => clearTimeout(timer));
+    if (through) {
+      response.end(bytes);
+      return untilTaken(response, departure);
     }
-    if (through) return;
     if (bytes.length > 0) response.write(bytes);
-    return finish(response, body, through);
+    return finish(response, body, departure, through);
   }
   // `Response.error()` stands for a network error.
   if (answer.type === "error") {
@@ -237,23 +266,31 @@ async function write(answer: PlainAnswer | Response, response: NodeResponse, bod
     return;
   }
   response.writeHead(answer.status, lines(answer.headers));
-  if (answer.body === null) return finish(response, body, through);
-  const reader = answer.body.getReader();
-  const gone = new Promise<void>((resolve) => {
-    response.once("close", resolve);
+  if (answer.body !== null) await pump(answer.body, response, departure);
+  if (!departure.over) return finish(response, body, departure, through);
+}
+
+/** Writes a stream as fast as it is taken. */
+async function pump(stream: ReadableStream<Uint8Array>, response: NodeResponse, departure: Departure): Promise<void> {
+  const reader = stream.getReader();
+  let stop = (): void => {};
+  departure.whenOver(() => {
+    stop();
+    reader.cancel().catch(ignore);
   });
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
-    if (response.destroyed) {
-      await reader.cancel();
-      return;
-    }
-    if (!response.write(value)) {
-      await Promise.race([gone, new Promise<void>((resolve) => response.once("drain", resolve))]);
-    }
+    if (done) return;
+    if (response.write(value) || departure.over) continue;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => response.destroy(), TAKE_MS);
+      stop = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      response.once("drain", stop);
+    });
   }
-  return finish(response, body, through);
 }
 
 /** A handler that takes a `Request`: what a `Request` cannot say is refused before. */

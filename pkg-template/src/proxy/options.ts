@@ -23,7 +23,7 @@ export type ProxyEvent =
       status: number;
       /** Whose answer it is. */
       by: "proxy" | "api" | "authorize" | "beforeCreate";
-      /** What the proxy said, when it was the proxy. */
+      /** What the proxy said, when it was the proxy, without a word of the caller's: for what is not valid, codes of issues. */
       reason?: string;
     }
   | TokenEvent
@@ -58,7 +58,9 @@ export interface TokenProxyOptions {
   /**
    * Whether this caller may do that. The credentials are yours and not the caller's, so to know who calls is your duty
    * alone. `true` lets the call through; a `Response` is sent back as it is; everything else is a 401. The request
-   * carries the caller's headers, and the path, query and body that will go up.
+   * carries the caller's headers, and the path, query and body that will go up. Behind `toNodeListener` it is a light one,
+   * as of all hooks: a `Request` in all that it says, but `new Request(request)` and `fetch(request)` want
+   * `request.clone()`.
    */
   authorize: (request: Request, operation: OperationName) => boolean | Response | Promise<boolean | Response>;
   /**
@@ -88,7 +90,10 @@ export interface TokenProxyOptions {
    * no limit for this one.
    */
   callerOf?: (request: Request) => string | undefined | Promise<string | undefined>;
-  /** Sends fields that an operation does not know, instead of refusing them. */
+  /**
+   * Sends fields that an operation does not know, instead of refusing them. Does not go with `policy.maxAmount`, `dailyLimit`
+   * and `destinations`: the API may take such a field for an amount or a destination that the policy cannot judge.
+   */
   allowUnknownFields?: boolean;
   limits?: {
     /** The largest body of a caller; 65 536 bytes when left out. */
@@ -104,7 +109,7 @@ export interface TokenProxyOptions {
     totalRequestsPerSecond?: number;
     /** How many requests a second one caller may send on average, told apart by `callerOf`; 10 when left out. */
     requestsPerSecondPerCaller?: number;
-    /** How many requests are worked on at the same time; 1024 when left out. */
+    /** How many requests are worked on at the same time, and how many bodies are read beside them; 1024 each when left out. */
     concurrency?: number;
     /** How long a caller may take to send a body; 15 000 ms when left out. */
     bodyTimeoutMs?: number;

@@ -16,7 +16,7 @@ export interface BeforeCreate {
    * is that of the path below `basePath`, a line feed and the body.
    */
   hash: string;
-  /** The caller's headers, and the canonical path, query and body. */
+  /** The caller's headers, and the canonical path, query and body. As `authorize` gets it. */
   request: Request;
 }
 

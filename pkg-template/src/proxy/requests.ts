@@ -168,9 +168,15 @@ export function exchangeOf(request: Request): Exchange {
       const over = new Promise<BodyTrouble>((resolve) => {
         timer = setTimeout(resolve, withinMs, "slow");
       });
-      const read = readAtMost(request.body, most).then((bytes) => bytes ?? ("too_long" as const), () => "lost" as const);
       try {
-        return await Promise.race([read, over]);
+        const reader = request.body?.getReader();
+        const read = readAtMost(reader, most).then((bytes) => bytes ?? ("too_long" as const), () => "lost" as const);
+        const body = await Promise.race([read, over]);
+        if (body === "slow") reader?.cancel().catch(() => {});
+        return body;
+      } catch {
+        // Somebody else is reading it.
+        return "lost";
       } finally {
         clearTimeout(timer);
       }

@@ -1,4 +1,5 @@
 /** A token store that many instances share, in Redis. */
+import { Patience } from "../credentials/patience.js";
 import { PaxosError } from "../errors.js";
 import type { TokenStore } from "../token-store.js";
 import { lifeOf, PREFIX, redisOf, type RedisClient } from "./client.js";
@@ -28,6 +29,11 @@ const LEAST_KEY = 32;
 const MOST_TRIES = 100;
 /** The longest pause before another try. */
 const PAUSE_MS = 20;
+/**
+ * How long the changes that go together may take. A reply that got lost must not hold up those that come later; longer
+ * than those who ask for a change wait.
+ */
+const SWAP_MS = 5_000;
 
 const SWAP = `local now = redis.call("GET", KEYS[1])
 if (now or "") ~= ARGV[1] then return 0 end
@@ -55,20 +61,29 @@ export function redisTokenStore(client: RedisClient, options: RedisTokenStoreOpt
       const changes = waiting.get(name) ?? [];
       if (changes.length === 0) break;
       waiting.set(name, []);
+      const patience = new Patience(SWAP_MS);
       try {
-        await swap(name, changes);
+        const swapped = swap(name, changes, () => patience.isOver);
+        if ((await Promise.race([swapped, patience.over])) === Patience.OVER) {
+          swapped.catch(() => {});
+          throw new Error("Redis does not answer");
+        }
         for (const { settle } of changes) settle();
       } catch (error) {
         for (const { fail } of changes) fail(error);
+      } finally {
+        patience.stop();
       }
     }
     waiting.delete(name);
   }
 
-  async function swap(name: string, changes: readonly Change[]): Promise<void> {
+  async function swap(name: string, changes: readonly Change[], isOver: () => boolean): Promise<void> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const sealed = await read(name);
       const before = sealed === "" ? undefined : await seal.open(name, sealed);
+      // Those who asked for it were told that it failed.
+      if (isOver()) return;
       let text = before;
       let ttlMs = 0;
       const failed: (() => void)[] = [];

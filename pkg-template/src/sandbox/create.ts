@@ -29,7 +29,11 @@ export interface Sandbox {
   now(): Date;
   /** Puts the clock forward to where nothing more happens by itself. */
   runUntilIdle(): void;
-  /** Back to the data of the seed; the clock starts again, the journal is empty, no faults are scripted, nobody is subscribed. Tokens stay valid. */
+  /**
+   * Back to the data of the seed; the clock starts again, the journal is empty, no faults are scripted, nobody is
+   * subscribed. Tokens stay valid. When the WebAssembly has stopped (`InternalError`), its data are gone and every call says
+   * so, until this one or `restore` begins anew.
+   */
   reset(): void;
   /** Makes every token worthless that was given out so far: whoever uses one gets 401. */
   revokeTokens(): void;
@@ -80,6 +84,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     revokeTokens: () => instance.revokeTokens(),
     snapshot: () => instance.snapshot(),
     restore(snapshot) {
+      // Those whom the core does not know any more.
+      if (instance.isLost) webhooks.forget();
       const reason = instance.restore(String(snapshot));
       if (reason !== "") throw new PaxosError("invalid_snapshot", `The snapshot was not taken: ${reason}.`);
     },

@@ -22,9 +22,12 @@ export interface SandboxCall {
 const forgotten =
   typeof FinalizationRegistry === "undefined"
     ? undefined
-    : new FinalizationRegistry((id: number) => {
-        server.exports.sandboxDrop(id);
+    : new FinalizationRegistry(({ id, replaced }: { id: number; replaced: number }) => {
+        // Another instance has given the number to another sandbox.
+        if (replaced === server.replaced) server.exports.sandboxDrop(id);
       });
+
+const LOST = "The sandbox has lost its data: the WebAssembly stopped. reset() begins anew with the data of the seed, restore() with those of a snapshot.";
 
 const instances = new WeakMap<object, Instance>();
 
@@ -44,6 +47,8 @@ export class Instance {
   #startedMs: number;
   /** 0 until the WebAssembly is loaded and first needed. */
   #id = 0;
+  /** As `server.replaced` said when it was made. */
+  #replaced = 0;
 
   /** `options` as the core reads them. */
   constructor(options: object) {
@@ -136,7 +141,9 @@ export class Instance {
     return this.#use((core, id) => core.sandboxRunUntilIdle(id, Date.now()));
   }
 
+  /** Also begins anew what is lost. */
   reset(): number {
+    this.#renew();
     return this.#use((core, id) => core.sandboxReset(id, Date.now()));
   }
 
@@ -154,8 +161,9 @@ export class Instance {
     return this.#use((core, id) => core.sandboxSnapshot(id));
   }
 
-  /** What is wrong with the snapshot; empty when it was taken. */
+  /** What is wrong with the snapshot; empty when it was taken. Also begins anew what is lost. */
   restore(snapshot: string): string {
+    this.#renew();
     return this.#use((core, id) => core.sandboxRestore(id, snapshot));
   }
 
@@ -172,25 +180,26 @@ export class Instance {
   #use<T>(act: (core: Exports, id: number) => T | undefined): T {
     const core = server.exports;
     if (this.#id === 0) this.#make(core);
-    const result = guarded(() => act(core, this.#id));
+    if (this.isLost) throw new InternalError(LOST);
+    const result = act(core, this.#id);
     if (result === undefined) throw new InternalError("The sandbox is gone.");
     return result;
   }
 
+  /** Whether the WebAssembly trapped, here or in another sandbox, and took all that was inside along. */
+  get isLost(): boolean {
+    return this.#id !== 0 && this.#replaced !== server.replaced;
+  }
+
+  #renew(): void {
+    if (this.isLost) this.#id = 0;
+  }
+
   #make(core: Exports): void {
     this.#startedMs ||= Date.now();
-    this.#id = guarded(() => core.sandboxNew(this.#options, this.#startedMs));
+    this.#replaced = server.replaced;
+    this.#id = core.sandboxNew(this.#options, this.#startedMs);
     if (this.#id === 0) throw new InternalError("The sandbox cannot read its options.");
-    forgotten?.register(this, this.#id);
-  }
-}
-
-/** A trap of the WebAssembly as an error of ours. */
-function guarded<T>(act: () => T): T {
-  try {
-    return act();
-  } catch (cause) {
-    if (cause instanceof WebAssembly.RuntimeError) throw new InternalError("The sandbox stopped working.", { cause });
-    throw cause;
+    forgotten?.register(this, { id: this.#id, replaced: this.#replaced });
   }
 }

@@ -1,5 +1,6 @@
 /** Where a request to a home of a sandbox goes: to the API, to a control, or to the status page. */
 import { server } from "../engine-server.js";
+import { InternalError } from "../errors.js";
 import { control } from "./controls.js";
 import type { Sandbox } from "./create.js";
 import { isAnswered } from "./fetch.js";
@@ -23,7 +24,7 @@ export interface Home {
 
 /** Answers what belongs to the sandbox; `undefined` for what does not. A connection that a fault cuts is `Response.error()`. */
 export function sandboxRouter(sandbox: Sandbox, home: Home): (request: Request) => Promise<Response | undefined> {
-  return async (request) => {
+  const route = async (request: Request): Promise<Response | undefined> => {
     const { pathname } = new URL(request.url);
     if (isAnswered(pathname)) return sandbox.fetch(request).catch(cut);
     if (pathname === PAGE || pathname === CONTROLS) {
@@ -40,6 +41,13 @@ export function sandboxRouter(sandbox: Sandbox, home: Home): (request: Request) 
     await server.ready();
     return control(sandbox, request, pathname.slice(CONTROLS.length));
   };
+  return (request) => route(request).catch(stopped);
+}
+
+/** A sandbox that has lost its data says so to whoever asks, and what helps. */
+function stopped(error: unknown): Response {
+  if (InternalError.is(error)) return problem(500, "Internal Server Error", error.message);
+  throw error;
 }
 
 function refused(): Response {

@@ -157,7 +157,7 @@ export class Webhooks {
   /** A clock that follows the machine's makes deliveries due while nobody asks. */
   #wakeLater(): void {
     clearTimeout(this.#timer);
-    const ms = this.#couriers.size === 0 ? -1 : this.#instance.wakeMs();
+    const ms = this.#couriers.size === 0 || this.#instance.isLost ? -1 : this.#instance.wakeMs();
     if (ms < 0) return;
     this.#timer = setTimeout(this.wake, Math.min(ms, 2_147_483_647));
     // Nobody has to stay awake for a sandbox.
