@@ -342,6 +342,8 @@ function fleet(api, tokenStore) {
 }
 
 test("a 429 of the API is told to those who share the store, and heard from them", async () => {
+  // It is loaded when it is first used, and the disk keeps no virtual time.
+  await import("../../pkg/preflight/look.js");
   let limited = false;
   const instance = fleet(() => (limited ? problem(429, {}, { "retry-after": "60" }) : page()), memoryTokenStore());
   const [one, two, late] = ["one", "two", "late"].map(instance);
