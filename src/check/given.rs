@@ -29,40 +29,36 @@ impl<'a> Given<'a> {
         Self { whole, json: "", inside }
     }
 
-    /// The member that stands last among the first `end` of those inside, and where what is inside it begins.
-    fn before(self, end: usize) -> Option<(&'a Member, usize)> {
-        let last = end.checked_sub(1)?;
-        let member = self.inside.get(last)?;
-        Some((member, last.checked_sub(member.inside)?))
-    }
-
-    /// The value of such a member.
-    fn value(self, member: &Member, begin: usize) -> Self {
-        let json = self.whole.get(member.at..member.end).unwrap_or_default();
-        let inside = self.inside.get(begin..begin + member.inside).unwrap_or_default();
-        Self { whole: self.whole, json, inside }
-    }
-
-    fn member(self, name: &str) -> Option<Self> {
-        let mut end = self.inside.len();
-        while let Some((member, begin)) = self.before(end) {
-            if member.name == name {
-                return Some(self.value(member, begin));
-            }
-            end = begin;
-        }
-        None
-    }
-
     /// What stands at the end of a way through objects.
     pub(crate) fn at(self, way: &[&str]) -> Option<Self> {
-        way.iter().try_fold(self, |given, name| given.member(name))
+        let mut given = self;
+        for name in way {
+            let mut end = given.inside.len();
+            loop {
+                let last = end.checked_sub(1)?;
+                let member = given.inside.get(last)?;
+                // What is inside a member stands right before it.
+                end = last.checked_sub(member.inside)?;
+                if member.name == *name {
+                    given = given.value(member, end);
+                    break;
+                }
+            }
+        }
+        Some(given)
     }
 
     /// The one member of the object; nothing when there are none or several, which has been reported.
     pub(crate) fn only(self) -> Option<(&'static str, Self)> {
-        let (member, begin) = self.before(self.inside.len())?;
-        (begin == 0).then(|| (member.name, self.value(member, begin)))
+        let (member, inside) = self.inside.split_last()?;
+        (member.inside == inside.len()).then(|| (member.name, self.value(member, 0)))
+    }
+
+    /// The value of a member; what is inside it begins at `begin`.
+    fn value(self, member: &Member, begin: usize) -> Self {
+        let json = self.whole.get(member.at..member.end).unwrap_or_default();
+        let inside = self.inside.get(begin..begin + member.inside).unwrap_or_default();
+        Self { whole: self.whole, json, inside }
     }
 
     /// What stands between the quotes of a string, which is its text but for escapes.
