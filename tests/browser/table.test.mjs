@@ -77,8 +77,11 @@ describe("ten thousand orchestrations", () => {
   test("do not lose the focus when its row scrolls out of sight", async (page) => {
     await openMany(page);
     await page.locator("tr[data-id] a").nth(3).focus();
-    await page.evaluate(() => scrollTo(0, 6_000));
-    await page.locator('tr[aria-rowindex="100"]').waitFor();
+    // The page may not be that long yet.
+    await page.waitForFunction(() => {
+      scrollTo(0, 6_000);
+      return document.querySelector('tr[aria-rowindex="100"]') !== null;
+    }, undefined, { polling: 50 });
     assert.equal(await focusedRow(page), "5");
     await page.keyboard.press("ArrowDown");
     assert.equal(await focusedRow(page), "6");
