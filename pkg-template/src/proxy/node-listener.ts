@@ -11,6 +11,7 @@ export interface NodeRequest {
   readonly socket: {
     readonly localAddress?: string | undefined;
     readonly destroyed?: boolean | undefined;
+    /** Called for `close`, once for each connection. */
     once?(event: "close", listener: () => void): unknown;
   };
   readonly readableEnded: boolean;
