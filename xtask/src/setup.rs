@@ -16,16 +16,16 @@ pub(crate) fn tools(repo: &Repo) -> Result<()> {
     npm::ci(repo, &repo.root)
 }
 
-/// What runs the snippets of `prepare`, beside Node: a shell's curl, and Python.
-pub(crate) fn interpreters() -> Result<()> {
+/// What the tests of the package need beside Node: curl and Python run the snippets of `prepare`, and openssl makes the
+/// certificate of a server.
+pub(crate) fn programs() -> Result<()> {
     let missing: Vec<&str> =
-        ["curl", "python3"].into_iter().filter(|name| ask(name, &["--version"]).is_none()).collect();
+        ["curl", "python3", "openssl"].into_iter().filter(|name| apt::on_path(&[name]).is_none()).collect();
     if missing.is_empty() {
         return Ok(());
     }
     let names = missing.join(" and ");
-    let advice =
-        format!("install {names} (Debian: `apt-get install {}`), the tests run code with them", missing.join(" "));
+    let advice = format!("install {names} (Debian: `apt-get install {}`), the tests run them", missing.join(" "));
     apt::install(&missing, &format!("there is no {names}"), &advice)
 }
 

@@ -40,7 +40,7 @@ pub(crate) enum Need {
     Page,
     StaticPage,
     Examples,
-    Interpreters,
+    Programs,
     Bundlers,
     OtherBrowsers,
     Runtimes,
@@ -116,7 +116,7 @@ pub(crate) const STEPS: [Step; 22] = [
     Step {
         kind: Kind::Package,
         name: "tests/package",
-        needs: &[Tools, Package, Need::Examples, Need::Interpreters, Need::Redis],
+        needs: &[Tools, Package, Need::Examples, Need::Programs, Need::Redis],
         does: Tests(|s| node_tests(s, "tests/package")),
     },
     Step {
@@ -185,7 +185,7 @@ impl Need {
             Need::Page => "console page",
             Need::StaticPage => "console without a server",
             Need::Examples => "npm packages of the examples",
-            Need::Interpreters => "curl and Python",
+            Need::Programs => "curl, Python and openssl",
             Need::Bundlers => "bundlers and test runners",
             Need::OtherBrowsers => "Firefox and WebKit",
             Need::Runtimes => "workerd, Bun, Deno and web frameworks",
@@ -218,7 +218,7 @@ impl Need {
             Need::Page => www::build_if_stale(repo),
             Need::StaticPage => www::build_static_if_stale(repo),
             Need::Examples => setup::examples(repo),
-            Need::Interpreters => setup::interpreters(),
+            Need::Programs => setup::programs(),
             Need::Bundlers => npm::ci(repo, &repo.at("tests/bundlers")),
             Need::OtherBrowsers => browser::others(),
             // Their npm packages carry the programs; no install script runs.

@@ -12,6 +12,7 @@ import type { OperationName } from "../generated/operations.js";
 import { memoryTokenStore } from "../token-store.js";
 import { asResponse, internalAnswer, Leaks, nameOf, reasonOf, troubleAnswer, withHeaders } from "./answers.js";
 import { offerRaw, type BodyTrouble, type Exchange, type PlainAnswer } from "./exchange.js";
+import { builtInAgent } from "./built-in-agent.js";
 import { Buckets, Places } from "./limits.js";
 import { coreOptions, filled, invalid, type ProxyEvent, type TokenProxy, type TokenProxyOptions } from "./options.js";
 import { count, hashOf } from "./policy.js";
@@ -65,6 +66,8 @@ function sendOf({ fetch, dispatcher }: TokenProxyOptions): Send {
     return dispatcherSend(dispatcher);
   }
   if (fetch !== undefined) return fetchSend(fetch);
+  const agent = builtInAgent();
+  if (agent !== undefined) return dispatcherSend(agent);
   return nodeSend() ?? fetchSend((...call) => globalThis.fetch(...call));
 }
 

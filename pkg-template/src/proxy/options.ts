@@ -117,9 +117,9 @@ export interface TokenProxyOptions {
   /** Used instead of the platform's own client, such as the `fetch` of a sandbox. */
   fetch?: typeof fetch;
   /**
-   * Used instead of the platform's own client: an `Agent` or a `Pool` of the npm package `undici` (6 or later), which
-   * takes half of the processor time of Node's own client. It must not follow redirects and not send anything again by
-   * itself, as it does not unless it was told to.
+   * Used instead of the platform's own client: an `Agent` or a `Pool` of the npm package `undici` (6 or later), for
+   * connections of your own making. It must not follow redirects and not send anything again by itself, as it does not
+   * unless it was told to.
    */
   dispatcher?: Dispatcher;
   /** Is told what happens. */

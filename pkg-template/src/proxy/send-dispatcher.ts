@@ -1,5 +1,5 @@
 /**
- * Sends through a dispatcher of the npm package `undici`, handed in: half of what Node's own HTTP client costs. Of its API
+ * Sends through a dispatcher of `undici`, Node's own or one that was handed in: half of what `node:http` costs. Of its API
  * only `dispatch` is used, in both forms that it has had: the methods of a handler were called `onHeaders` and the like up
  * to version 7, and have been called `onResponseStart` and the like since then. Version 7 takes either, and the old form in less time.
  */

@@ -1,6 +1,6 @@
 /**
- * Sends with Node's own HTTP client and connections that are kept alive: several times the throughput of `fetch`, and
- * not one header that was not asked for.
+ * Sends with `node:http` and connections that are kept alive: several times the throughput of `fetch`, and not one header
+ * that was not asked for. For platforms that have it and no undici of Node's, such as Bun and Deno.
  */
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { joined, originAndTarget, SendFailure, type Inbound, type Outbound, type Send } from "../credentials/send.js";

@@ -26,6 +26,12 @@ const kinds = {
     const { Agent } = await import("undici");
     await ours({ dispatcher: new Agent() });
   },
+  async oursWithHttp() {
+    // Node loads its undici when one of its classes is looked at.
+    void Headers;
+    globalThis[Symbol.for("undici.globalDispatcher.1")] = undefined;
+    await ours({});
+  },
   async undici() {
     const { Pool } = await import("undici");
     const pool = new Pool(upstream, { connections: 50 });
