@@ -70,13 +70,15 @@ pub fn check<'a>(input: &'a [u8], shape: &Shape, settings: Settings) -> Checked<
     if walked.is_ok() && checker.reader.is_plain() {
         return Checked { issues: checker.issues, canonical: Cow::Borrowed(text) };
     }
-    match json::plainly(text) {
-        Ok(plain) => {
-            let mut checker = Checker::new(&plain, settings, Some(String::with_capacity(plain.len())));
-            let _ = checker.walk(shape);
-            Checked { issues: checker.issues, canonical: Cow::Owned(checker.out.unwrap_or_default()) }
-        }
-        Err(at) => not_json(at),
+    let plain = match json::plainly(text) {
+        Ok(plain) => plain,
+        Err(at) => return not_json(at),
+    };
+    let mut checker = Checker::new(&plain, settings, Some(String::with_capacity(plain.len())));
+    match checker.walk(shape) {
+        Ok(()) => Checked { issues: checker.issues, canonical: Cow::Owned(checker.out.unwrap_or_default()) },
+        // Never, as it is JSON; but half a request must not go out.
+        Err(Broken) => not_json(checker.reader.at()),
     }
 }
 
@@ -164,14 +166,9 @@ impl<'a> Checker<'a> {
         self.reader.end()
     }
 
-    /// Whether this is the first walk over a request.
-    fn takes_canonical_only(&self) -> bool {
-        self.is_request() && self.out.is_none()
-    }
-
     /// Ends the first walk over a request: its canonical text is another one.
     fn not_canonical(&self) -> Result<(), Broken> {
-        if self.takes_canonical_only() { Err(Broken) } else { Ok(()) }
+        if self.is_request() && self.out.is_none() { Err(Broken) } else { Ok(()) }
     }
 
     fn write(&mut self, text: &str) {
