@@ -2,7 +2,7 @@
 import { InternalError, PaxosError, ValidationError } from "./errors.js";
 import type { CryptoNetwork } from "./generated/models.js";
 import { operationTable } from "./generated/operation-table.js";
-import { type OperationName, type OperationTypes } from "./generated/operations.js";
+import type { OperationName, OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { knownEnvironment, type Environment } from "./environment.js";
 import { Prepared, type PreparedRequest, type PrepareOptions } from "./prepared.js";

@@ -1,7 +1,7 @@
 /** Requests that were checked: what to send, and what to show of it. */
 import type { CheckOptions } from "./checks.js";
 import { operationTable } from "./generated/operation-table.js";
-import { type OperationName } from "./generated/operations.js";
+import type { OperationName } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { describeRoute, type Route, type Routed } from "./routes.js";
 import { toCurl, toPython, toTypeScript, type Snippet } from "./snippets.js";

@@ -9,7 +9,7 @@ import { core } from "./engine-core.js";
 import { exchange } from "./exchange.js";
 import { ApiError, ConnectionError, DecodeError, InternalError, OutcomeUnknownError, PaxosError, RateLimitError, setRefId, TimeoutError } from "./errors.js";
 import { operationTable } from "./generated/operation-table.js";
-import { type OperationName, type OperationTypes } from "./generated/operations.js";
+import type { OperationName, OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { harmless } from "./listener.js";
 import { newRefId } from "./new-ref-id.js";

@@ -1,7 +1,7 @@
 /** Reads of a preflight: counted, and what became of those that brought nothing. */
 import { ApiError, AuthenticationError, InsufficientScopeError, ValidationError, type PaxosError } from "../errors.js";
 import { operationTable } from "../generated/operation-table.js";
-import { type OperationName } from "../generated/operations.js";
+import type { OperationName } from "../generated/operations.js";
 import { UNSENDABLE, type Failure, type Result } from "../outcome.js";
 import type { Fields, Read, Wanted } from "../recovery.js";
 import type { Issue } from "../issue.js";
