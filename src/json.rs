@@ -75,6 +75,7 @@ impl<'a> Raw<'a> {
 
 /// How many bytes at the start of `text` can stand in a string as they are. Most of an answer is such bytes: they are
 /// looked at eight at a time.
+#[inline(always)]
 fn plain(text: &[u8]) -> usize {
     const EACH: u64 = 0x0101_0101_0101_0101;
     // The high bit of each byte that was below `bound`; above the lowest such byte there may be false ones.
@@ -165,12 +166,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The input between two offsets, which must be ones where the reader has been.
+    #[inline(always)]
     pub fn between(&self, from: usize, to: usize) -> &'a str {
         self.text.get(from..to).unwrap_or_default()
     }
 
     /// The next byte that is not white space, left where it is; 0 at the end.
-    #[inline]
+    #[inline(always)]
     pub fn peek(&mut self) -> u8 {
         match self.input.get(self.at) {
             Some(&byte) if byte > b' ' => byte,
@@ -195,7 +197,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the next byte that is not white space if it is `byte`.
-    #[inline]
+    #[inline(always)]
     pub fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == byte;
         if found {
@@ -205,7 +207,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes `byte` or says where it is missing.
-    #[inline]
+    #[inline(always)]
     pub fn expect(&mut self, byte: u8) -> Result<(), Broken> {
         if self.take(byte) { Ok(()) } else { Err(Broken) }
     }
@@ -217,7 +219,7 @@ impl<'a> Reader<'a> {
     }
 
     /// After a member of an array or object: true when another follows, false when `close` was taken.
-    #[inline]
+    #[inline(always)]
     pub fn more(&mut self, close: u8) -> Result<bool, Broken> {
         if self.take(b',') {
             return Ok(true);

@@ -27,6 +27,19 @@ pub(crate) struct Artefact {
     inline: bool,
 }
 
+/// What LLVM leaves undone for browsers: what makes code longer and hardly faster. With it `opt-level = 3` gives less code
+/// than `s`, and faster code; what each is worth stands in `docs/size.md`. Functions that have to be written in every place
+/// all the same say so in the sources: `#[inline(always)]`.
+const LEAN: [&str; 7] = [
+    "-inline-threshold=50",
+    "-inlinehint-threshold=50",
+    "-unroll-threshold=0",
+    "-rotation-max-header-size=0",
+    "-enable-pre=false",
+    "-enable-load-pre=false",
+    "-disable-lsr",
+];
+
 /// The branches are laid anew between two rounds, which is worth 0.3 kB; a create takes two in a hundred longer.
 const SMALL: &[&str] = &["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "-Oz"];
 
@@ -79,7 +92,11 @@ impl Artefact {
         let mut command = cargo(&repo.root);
         command.args(["build", "--locked", "--lib", "--target", TARGET, "--no-default-features"]);
         command.args(["--features", self.features, "--profile", self.profile, "--target-dir"]).arg(&target_dir);
-        command.env("CARGO_ENCODED_RUSTFLAGS", remap(repo).join("\u{1f}"));
+        let mut flags = remap(repo);
+        if self.browser {
+            flags.extend(LEAN.map(|argument| format!("-Cllvm-args={argument}")));
+        }
+        command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         run(&format!("cargo build of {}", self.name), Show::All, command)?;
         Ok(target_dir.join(TARGET).join(self.profile).join("paxos_orchestrations.wasm"))
     }
