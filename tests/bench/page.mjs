@@ -3,8 +3,8 @@
 // Usage: node tests/bench/page.mjs [--json FILE]
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { operationNumber } from "../../pkg/checks.js";
-import { core } from "../../pkg/engine-core.js";
+import { operationNumber } from "../../pkg/lib/checks.js";
+import { core } from "../../pkg/lib/client.js";
 import "../../pkg/entry/node.js";
 import { pageBytes } from "./_page.mjs";
 import { compileAjv, PAGE_PEERS, peerUrl } from "./_peers.mjs";

@@ -126,7 +126,7 @@ test("an attempt that takes too long is a TimeoutError, even when fetch does not
 });
 
 test("after a trap the next call starts clean", async () => {
-  const { core } = await import("../../pkg/engine-core.js");
+  const { core } = await import("../../pkg/lib/client.js");
   const { client: paxos } = client(() => json({ id: "1" }));
   const trap = () => new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(
     0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11,
@@ -285,7 +285,7 @@ test("a browser client that is given a secret refuses", () => {
 });
 
 test("errors are recognised across two installed copies", async () => {
-  const other = await import("../../pkg/errors.js?second-copy");
+  const other = await import("../../pkg/lib/checks.js?second-copy");
   const { client: paxos } = client(() => json({}, 404));
   const error = await paxos.orchestrations.get("1").catch((error) => error);
   assert.ok(other.NotFoundError.is(error) && other.ApiError.is(error) && other.PaxosError.is(error));

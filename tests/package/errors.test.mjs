@@ -54,7 +54,7 @@ for (const [name, [code, make]] of Object.entries(all)) {
       const expected = other === name || other === "PaxosError" || (other === "ApiError" && apiErrors.includes(name));
       assert.equal(pkg[other].is(error), expected, other);
     }
-    const copy = await import(`../../pkg/errors.js?copy-of-${name}`);
+    const copy = await import(`../../pkg/lib/checks.js?copy-of-${name}`);
     assert.ok(copy[name].is(error) && !(error instanceof copy[name]), "across two copies");
   });
 }
@@ -201,7 +201,7 @@ test("OutcomeUnknownError can be printed, and shows no more than it should", asy
 });
 
 test("several creates that wait for one failure to load get an error each", async () => {
-  const { core } = await import("../../pkg/engine-core.js");
+  const { core } = await import("../../pkg/lib/client.js");
   const shared = new pkg.PaxosError("load_failed", "core.wasm could not be loaded");
   const ready = core.ready;
   core.ready = () => Promise.reject(shared);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, before, beforeEach, mock, test } from "node:test";
 import { inspect } from "node:util";
 import { memoryTokenStore } from "../../pkg/entry/proxy-node.js";
+import { internal } from "./internal.mjs";
 import { chain, Clock, json, pkg, problem, steps } from "./scripted.mjs";
 
 const SECRET = "canary-client-secret-0123456789";
@@ -324,7 +325,7 @@ test("a clock that is set back keeps nobody from the token endpoint for longer t
 });
 
 test("a clock that is set back does not rest a store for longer than it rests", async () => {
-  const { SharedStore } = await import("../../pkg/credentials/shared-store.js");
+  const { SharedStore } = await internal("credentials/shared-store");
   let asked = 0;
   const store = new SharedStore({ get: async () => { asked += 1; throw new Error("down"); }, set: async () => {} }, () => {});
   for (const [set, pass, expected] of [[0, 0, 1], [0, 4_000, 1], [0, 1_001, 2], [-3_600_000, 0, 3]]) {
@@ -343,7 +344,7 @@ function fleet(api, tokenStore) {
 
 test("a 429 of the API is told to those who share the store, and heard from them", async () => {
   // It is loaded when it is first used, and the disk keeps no virtual time.
-  await import("../../pkg/preflight/look.js");
+  await import("../../pkg/lib/look.js");
   let limited = false;
   const instance = fleet(() => (limited ? problem(429, {}, { "retry-after": "60" }) : page()), memoryTokenStore());
   const [one, two, late] = ["one", "two", "late"].map(instance);

@@ -547,7 +547,7 @@ test("the API of the vendor is one for all paths: its penalty goes by origin", a
 });
 
 test("another installed copy of the package keeps the same penalty", async () => {
-  const { penaltyOf } = await import("../../pkg/penalty.js?another-copy");
+  const { penaltyOf } = await import("../../pkg/lib/client.js?another-copy");
   const { client, asked } = scripted([problem(429)]);
   await clock.settle(client.profiles.list());
   assert.equal(penaltyOf(asked[0].url.replace(/\/profiles$/, "")), Date.now() + 300_000);

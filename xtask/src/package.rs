@@ -12,10 +12,11 @@ use crate::stamp::Stamp;
 use crate::{files, generated, npm, reach, setup, wasm};
 
 const TEMPLATE: &str = "pkg-template";
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     "src",
     TEMPLATE,
     "xtask/src",
+    "xtask/js",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
@@ -91,6 +92,9 @@ fn assemble(repo: &Repo, new: &Path) -> Result<()> {
     for name in documents(repo)? {
         files::copy(&repo.at(&name), &new.join(&name))?;
     }
+    let mut command = node(&repo.root);
+    command.arg("xtask/js/chunks.mjs").arg(new);
+    run("rollup", Show::All, command)?;
     drop_unreached(new)?;
     files::swap_dir(new, &repo.pkg())?;
     npm::pack(&repo.pkg(), &tarball(repo)?)

@@ -1,11 +1,10 @@
 import { PaxosClient as Client } from "../client.js";
 import { nodeCredentials } from "../credentials/node.js";
-import { locate } from "../location.js";
+import { fromDisk, locate } from "../location.js";
 import { withPreflight } from "../preflight/load.js";
 import { allowCredentials } from "../transport.js";
-import { beside } from "./beside.js";
 
-locate("core", { read: beside("core", () => new URL("../wasm/core.wasm", import.meta.url)) });
+locate("core", { read: fromDisk("core", () => new URL("../wasm/core.wasm", import.meta.url)) });
 allowCredentials(nodeCredentials);
 
 export * from "../index.js";

@@ -1,6 +1,5 @@
-import { locate } from "../location.js";
-import { beside } from "./beside.js";
+import { fromDisk, locate } from "../location.js";
 
-locate("server", { read: beside("server", () => new URL("../wasm/server.wasm", import.meta.url)) });
+locate("server", { read: fromDisk("server", () => new URL("../wasm/server.wasm", import.meta.url)) });
 
 export * from "../proxy.js";

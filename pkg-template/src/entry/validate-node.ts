@@ -1,6 +1,5 @@
-import { locate } from "../location.js";
-import { beside } from "./beside.js";
+import { fromDisk, locate } from "../location.js";
 
-locate("validate", { read: beside("validate", () => new URL("../wasm/validate.wasm", import.meta.url)) });
+locate("validate", { read: fromDisk("validate", () => new URL("../wasm/validate.wasm", import.meta.url)) });
 
 export * from "../validate.js";

@@ -1,7 +1,7 @@
 // What `../chromium.mjs` runs in the page, bundled into one file.
 import { memoryRun } from "../../support/memory-run.mjs";
-import { operationNumber } from "../../../pkg/checks.js";
-import { core } from "../../../pkg/engine-core.js";
+import { operationNumber } from "../../../pkg/lib/checks.js";
+import { core } from "../../../pkg/lib/client.js";
 import { schemas } from "../../../pkg/entry/browser.js";
 import { assertEqualWork, BUILD, buildTimes, creates, pageTimes } from "../_work.mjs";
 
