@@ -1,7 +1,7 @@
 import { PaxosClient as Client } from "../client.js";
 import { nodeCredentials } from "../credentials/node.js";
 import { locate } from "../location.js";
-import { withPreflight } from "../preflight/load.js";
+import { withLater } from "../later.js";
 import { allowCredentials } from "../transport.js";
 import { beside } from "./beside.js";
 
@@ -9,4 +9,7 @@ locate("core", { read: beside("core", () => new URL("../wasm/core.wasm", import.
 allowCredentials(nodeCredentials);
 
 export * from "../index.js";
-export const PaxosClient = /* @__PURE__ */ withPreflight(Client, () => import("../preflight/look.js"));
+export const PaxosClient = /* @__PURE__ */ withLater(Client, {
+  preflight: () => import("../preflight/look.js"),
+  waitFor: () => import("../orchestration-watcher.js"),
+});

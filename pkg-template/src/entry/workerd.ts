@@ -2,7 +2,8 @@ import { PaxosClient as Client } from "../client.js";
 import { workerdCredentials } from "../credentials/workerd.js";
 import { core } from "../engine-core.js";
 import { locate } from "../location.js";
-import { withPreflight } from "../preflight/load.js";
+import { withLater } from "../later.js";
+import * as watcher from "../orchestration-watcher.js";
 import * as look from "../preflight/look.js";
 import { allowCredentials } from "../transport.js";
 import wasm from "../wasm/core.wasm";
@@ -13,4 +14,4 @@ void core.exports;
 allowCredentials(workerdCredentials);
 
 export * from "../index.js";
-export const PaxosClient = /* @__PURE__ */ withPreflight(Client, () => look);
+export const PaxosClient = /* @__PURE__ */ withLater(Client, { preflight: () => look, waitFor: () => watcher });
