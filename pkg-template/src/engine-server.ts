@@ -15,9 +15,6 @@ class ServerEngine extends Engine<Exports> {
   }
 }
 
-/** What the engine itself calls. */
-const UNGUARDED: readonly string[] = ["default", "initSync", "__wbg_reset_state"];
-
 /**
  * The exports under the engine's guard. They are called in many places, in some of which an error ends unseen, as that of
  * a refresh in the background does; an instance that trapped must not go on after any of them.
@@ -25,7 +22,8 @@ const UNGUARDED: readonly string[] = ["default", "initSync", "__wbg_reset_state"
 function guarded(exports: Exports): Exports {
   const all: Record<string, unknown> = { ...exports };
   for (const [name, call] of Object.entries(all)) {
-    if (typeof call !== "function" || UNGUARDED.includes(name)) continue;
+    // What the engine itself and the WebAssembly call.
+    if (typeof call !== "function" || name.startsWith("__")) continue;
     all[name] = (...given: unknown[]): unknown => {
       try {
         return Reflect.apply(call, undefined, given);

@@ -27,6 +27,10 @@ pub(crate) struct Artefact {
     inline: bool,
 }
 
+/// What wasm-bindgen exports for its own `<name>.js` only, and does not declare.
+const SET_WASM: &str = "\n/** Takes the exports of an instance; every function runs in the one that was given last. */\n\
+    export function __wbg_set_wasm(exports: WebAssembly.Exports): void;\n";
+
 /// The branches are laid anew between two rounds, which is worth 0.3 kB; a create takes two in a hundred longer.
 const SMALL: &[&str] = &["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "-Oz"];
 
@@ -89,11 +93,9 @@ impl Artefact {
         let mut output = Bindgen::new()
             .input_bytes(name, compiled)
             .out_name(name)
-            .web(true)?
-            .omit_default_module_path(true)
+            // Without a loader, which is `engine.ts`: what wasm-bindgen writes for the web weighs half a kilobyte more.
+            .bundler(true)?
             .typescript(true)
-            // After a trap the facade starts a new instance: `Engine.recovered`.
-            .reset_state_function(true)
             .remove_producers_section(true)
             .demangle(false)
             .generate_output()
@@ -111,7 +113,13 @@ impl Artefact {
             std::fs::rename(bound, dir.join("named.wasm"))?;
         }
         std::fs::remove_file(dir.join(format!("{name}_bg.wasm.d.ts")))?;
-        Ok(())
+        // `<name>.js` imports the wasm file as a module, as no browser can yet; the functions are in `<name>_bg.js`.
+        let (glue, types) = (dir.join(format!("{name}.js")), dir.join(format!("{name}.d.ts")));
+        std::fs::rename(dir.join(format!("{name}_bg.js")), &glue)?;
+        if !files::read_text(&glue)?.contains("export function __wbg_set_wasm(val)") {
+            bail!("the glue of {name} takes no instance: wasm-bindgen writes it in another way now");
+        }
+        files::write(&types, files::read_text(&types)? + SET_WASM)
     }
 
     fn wasm_opt_arguments(&self) -> Vec<&'static str> {
@@ -180,7 +188,7 @@ fn tools(repo: &Repo) -> Result<String> {
     let npm = files::read_text(&repo.at("package-lock.json"))?;
     let bindgen = line_after(&cargo, "name = \"wasm-bindgen-cli-support\"");
     let binaryen = line_after(&npm, "\"node_modules/binaryen\": {");
-    Ok(format!("wasm-bindgen {bindgen}\nbinaryen {binaryen}\npanics cut\n"))
+    Ok(format!("wasm-bindgen {bindgen}\nbinaryen {binaryen}\npanics cut, glue without a loader\n"))
 }
 
 /// The line that follows the line `wanted`, or nothing.
