@@ -21,6 +21,13 @@ class ServerEngine extends Engine<Exports> {
  */
 function guarded(exports: Exports): Exports {
   const all: Record<string, unknown> = { ...exports };
+  let memory: WebAssembly.Memory | undefined;
+  all["__wbg_set_wasm"] = (instance: WebAssembly.Exports): void => {
+    // The glue keeps a view of the memory until that has no length, which growing by nothing brings about.
+    memory?.grow(0);
+    memory = instance["memory"] as WebAssembly.Memory;
+    exports.__wbg_set_wasm(instance);
+  };
   for (const [name, call] of Object.entries(all)) {
     // What the engine itself and the WebAssembly call.
     if (typeof call !== "function" || name.startsWith("__")) continue;

@@ -8,16 +8,13 @@ import { locationOf } from "./location.js";
 /** Where the WebAssembly comes from. */
 export type WasmSource = URL | string | BufferSource | Response | WebAssembly.Module;
 
-/** What wasm-bindgen's glue for one artefact exports beside the functions of the artefact. It is what the artefact imports, too. */
+/**
+ * What the glue of an artefact has beside the artefact's functions, in the words of wasm-bindgen, which writes that of the
+ * server; for the others see `glue.ts`. It also is what the artefact imports.
+ */
 interface Glue {
   /** Takes the exports of an instance; every function runs in the one that was given last. */
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
-}
-
-/** What every artefact exports for its glue. */
-interface Exports {
-  memory: WebAssembly.Memory;
-  __wbindgen_start(): void;
 }
 
 export class Engine<G extends Glue> {
@@ -25,7 +22,6 @@ export class Engine<G extends Glue> {
   readonly #name: string;
   #loading: Promise<G> | undefined;
   #module: WebAssembly.Module | undefined;
-  #memory: WebAssembly.Memory | undefined;
 
   constructor(name: string, glue: G) {
     this.#name = name;
@@ -95,12 +91,8 @@ export class Engine<G extends Glue> {
 
   /** Lets the glue run in an instance, a new one unless one is given. */
   #start(module: WebAssembly.Module, instance = new WebAssembly.Instance(module, this.#imports)): void {
-    const { memory, __wbindgen_start } = instance.exports as unknown as Exports;
-    // The glue keeps a view of the memory until that has no length, which growing by nothing brings about.
-    this.#memory?.grow(0);
-    this.#memory = memory;
     this.#glue.__wbg_set_wasm(instance.exports);
-    __wbindgen_start();
+    (instance.exports["__wbindgen_start"] as () => void)();
     this.#module = module;
   }
 }
