@@ -19,6 +19,7 @@ import { operationTable } from "./generated/operation-table.js";
 import type { Issue } from "./issue.js";
 import { CUT, LOST, UNSENT, WRONG, type Result } from "./outcome.js";
 import type { Answer } from "./exchange.js";
+import { decoder } from "./text.js";
 
 const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError } = {
   Other: ApiError,
@@ -30,8 +31,6 @@ const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError 
   NotFound: NotFoundError,
   RateLimit: RateLimitError,
 };
-
-const decoder = new TextDecoder();
 
 /** What hides the token that went along; see `CredentialSupport`. */
 type Hide = <T>(value: T, isData?: true) => T | undefined;
@@ -66,7 +65,7 @@ export function readAnswer(number: number, answer: Answer, missingScopes: readon
   const words = kind === "InsufficientScope" && scope !== "" ? needs(scope, missingScopes) : detail || (title === "" ? excerpt(rest === undefined ? (hide(text) ?? "") : JSON.stringify(problem)) : "");
   const error = new ERRORS[kind as ProblemKind]({
     status,
-    type: word("type") || "about:blank",
+    type: word("type") || undefined,
     title: title || (rest === undefined ? "The answer is not a problem object" : "Refused"),
     detail,
     meta: typeof meta === "object" && meta !== null ? (meta as Record<string, unknown>) : {},

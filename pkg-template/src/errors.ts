@@ -78,16 +78,17 @@ function sentence(start: string, issues: readonly Issue[]): string {
 /** What an `ApiError` is made of. */
 export interface Refusal {
   status: number;
-  type: string;
+  /** `about:blank` when left out. */
+  type?: string | undefined;
   title: string;
   detail: string;
-  meta: Readonly<Record<string, unknown>>;
-  headers: Headers;
+  meta?: Readonly<Record<string, unknown>>;
+  headers?: Headers;
   requiredScopes?: readonly string[];
   /** What the message says; `detail` when left out. */
   words?: string;
-  /** Milliseconds since 1970 at which the answer came. */
-  now: number;
+  /** Milliseconds since 1970 at which the answer came; now when left out. */
+  now?: number;
   /** When a 429 ends, when something better than the headers tells. */
   retryAt?: number;
 }
@@ -112,15 +113,15 @@ export class ApiError extends PaxosError {
   declare readonly requestId?: string;
 
   constructor(refusal: Refusal, code = "refused") {
-    const words = refusal.words ?? refusal.detail;
-    super(code, `${refusal.status} ${refusal.title}${words && `: ${words}`}`);
-    this.status = refusal.status;
-    this.type = refusal.type;
-    this.title = refusal.title;
-    this.detail = refusal.detail;
-    this.meta = refusal.meta;
-    this.headers = refusal.headers;
-    const requestId = refusal.headers.get("x-request-id");
+    const { status, type = "about:blank", title, detail, meta = {}, headers = new Headers(), words = detail } = refusal;
+    super(code, `${status} ${title}${words && `: ${words}`}`);
+    this.status = status;
+    this.type = type;
+    this.title = title;
+    this.detail = detail;
+    this.meta = meta;
+    this.headers = headers;
+    const requestId = headers.get("x-request-id");
     if (requestId !== null) this.requestId = requestId;
   }
 }
@@ -136,10 +137,10 @@ export class InsufficientFundsError extends ApiError {
 
   constructor(refusal: Refusal) {
     super(refusal, "insufficient_funds");
-    this.asset = text(refusal.meta["asset"]);
-    this.available = text(refusal.meta["available"]);
-    this.needed = text(refusal.meta["needed"]);
-    this.profileId = text(refusal.meta["profile_id"]);
+    this.asset = text(this.meta["asset"]);
+    this.available = text(this.meta["available"]);
+    this.needed = text(this.meta["needed"]);
+    this.profileId = text(this.meta["profile_id"]);
   }
 }
 
@@ -156,7 +157,7 @@ export class AlreadyExistsError extends ApiError {
 
   constructor(refusal: Refusal) {
     super(refusal, "already_exists");
-    const existing = refusal.meta["existing"];
+    const existing = this.meta["existing"];
     if (typeof existing === "object" && existing !== null) this.existing = existing as Orchestration;
   }
 }
@@ -171,9 +172,9 @@ export class TravelRuleRequiredError extends ApiError {
 
   constructor(refusal: Refusal) {
     super(refusal, "travel_rule_required");
-    this.network = text(refusal.meta["crypto_network"]);
-    this.address = text(refusal.meta["address"]);
-    const identityId = refusal.meta["identity_id"];
+    this.network = text(this.meta["crypto_network"]);
+    this.address = text(this.meta["address"]);
+    const identityId = this.meta["identity_id"];
     if (typeof identityId === "string") this.identityId = identityId;
   }
 }
@@ -234,8 +235,9 @@ export class RateLimitError extends ApiError {
 
   constructor(refusal: Refusal) {
     super(refusal, "rate_limited");
-    const ms = Math.min(Math.max(retryAfter(refusal.headers, refusal.now) ?? PENALTY_MS, 1000), LONGEST_PENALTY_MS);
-    this.retryAt = new Date(refusal.retryAt ?? refusal.now + ms);
+    const { now = Date.now(), retryAt } = refusal;
+    const ms = Math.min(Math.max(retryAfter(this.headers, now) ?? PENALTY_MS, 1000), LONGEST_PENALTY_MS);
+    this.retryAt = new Date(retryAt ?? now + ms);
   }
 }
 

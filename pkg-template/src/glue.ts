@@ -4,11 +4,10 @@
  * is what it says of it, and the compiler holds this file against it.
  */
 import type { CheckExports } from "./checks.js";
+import { decoder } from "./text.js";
 
 type ChecksRaw = typeof import("./wasm/validate.raw.js");
 type CoreRaw = typeof import("./wasm/core.raw.js");
-
-const decoder = /* @__PURE__ */ new TextDecoder();
 
 /** The functions of `validate.wasm`. */
 export class ChecksGlue<R extends ChecksRaw = ChecksRaw> implements CheckExports {

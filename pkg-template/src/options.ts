@@ -1,6 +1,6 @@
 /** What a client and a call may be given, and what follows from it. */
-import type { CredentialTokens, CredentialTokensOptions, TokenEvent } from "./credentials/direct.js";
-import { apiUrl, tokenUrl, type Environment } from "./environment.js";
+import type { CredentialTokens, TokenEvent } from "./credentials/direct.js";
+import { apiUrl, type Environment } from "./environment.js";
 import { PaxosError } from "./errors.js";
 import type { OperationName } from "./generated/operations.js";
 import type { TokenStore } from "./token-store.js";
@@ -91,13 +91,14 @@ export interface Times {
   maxRetries: number;
 }
 
-const TIMES: Times = { timeoutMs: 30_000, deadlineMs: 120_000, maxRetries: 4 };
+/** What everybody has. */
+export const TIMES: Times = { timeoutMs: 30_000, deadlineMs: 120_000, maxRetries: 4 };
 
-/** What a call says, else what the client says, else what everybody has. */
-export function timesOf(options: Partial<Times> | undefined, otherwise = TIMES): Times {
-  const times = { ...otherwise };
-  for (const name of ["timeoutMs", "deadlineMs", "maxRetries"] as const) {
-    const given: unknown = options?.[name];
+/** What a call says, else what the client says, else what everybody has: for each of the names in `otherwise`. */
+export function timesOf<N extends string>(options: object | undefined, otherwise: Readonly<Record<N, number>>): Record<N, number> {
+  const times: Record<N, number> = { ...otherwise };
+  for (const name in otherwise) {
+    const given = (options as Partial<Record<N, unknown>> | undefined)?.[name];
     if (given === undefined) continue;
     if (typeof given !== "number" || !(given >= 0)) throw invalid(`${name} must be a number, 0 or more.`);
     times[name] = given;
@@ -123,7 +124,10 @@ export interface Tokens {
 
 /** What the entry point of a server platform adds. */
 export interface CredentialSupport {
-  tokens(options: CredentialTokensOptions): CredentialTokens;
+  /** Whether the platform is a browser all the same, where a secret is everybody's. */
+  inBrowser(): boolean;
+  /** The tokens of `options.credentials`. */
+  tokens(options: ClientOptions, fetch: typeof globalThis.fetch, onEvent: (event: TokenEvent) => void): CredentialTokens;
   /**
    * `value`, without a secret: texts, and every text in data of JSON, with the secret cut out; other things `undefined` when
    * they repeat it.
@@ -143,15 +147,6 @@ export function allowCredentials(given: CredentialSupport): void {
 /** What was thrown or answered, without the token that was sent. */
 export function hideToken<T>(value: T, token: string | undefined, isData?: true): T | undefined {
   return token === undefined || support === undefined ? value : support.hide(value, token, isData);
-}
-
-/** Whether the platform is a browser page or one of its workers, where a secret is everybody's. */
-function inBrowser(): boolean {
-  const agent = globalThis.navigator?.userAgent ?? "";
-  // A test in jsdom has a document, and is Node all the same.
-  if (typeof document !== "undefined") return !/jsdom|HappyDOM/.test(agent);
-  const worker = "WorkerGlobalScope" in globalThis;
-  return worker && !/Cloudflare|Deno|Bun|Node/.test(agent);
 }
 
 function invalid(message: string): PaxosError {
@@ -178,8 +173,8 @@ export function baseOf(options: ClientOptions): string {
 
 /** Who gives tokens; nobody when a token proxy does. */
 export function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch, onEvent: (event: ClientEvent) => void): Tokens | undefined {
-  const { baseUrl, credentials, accessToken, environment, endpoints } = options;
-  if (credentials !== undefined && (inBrowser() || support === undefined)) {
+  const { baseUrl, credentials, accessToken } = options;
+  if (credentials !== undefined && (support === undefined || support.inBrowser())) {
     throw new PaxosError("secret_in_browser", "A browser must not hold a client secret: give baseUrl, the address of your token proxy, instead.");
   }
   if (baseUrl !== undefined) {
@@ -193,15 +188,7 @@ export function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch,
   if (credentials === undefined || support === undefined) {
     throw invalid("Give credentials or accessToken, or use baseUrl with a token proxy.");
   }
-  return support.tokens({
-    tokenUrl: endpoints ? endpoints.tokenUrl : tokenUrl(environment as Environment),
-    clientId: credentials.clientId,
-    clientSecret: credentials.clientSecret,
-    scopes: credentials.scopes,
-    fetch,
-    store: options.tokenStore,
-    onEvent: (event) => onEvent({ ...event, type: "token" }),
-  });
+  return support.tokens(options, fetch, onEvent);
 }
 
 /** The same error, for one call alone: the application may throw one object to several creates, each with its own key. */

@@ -13,10 +13,11 @@ import type { OperationName, OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { harmless } from "./listener.js";
 import { newRefId } from "./new-ref-id.js";
-import { baseOf, hideToken, timesOf, tokensOf, type CallOptions, type ClientEvent, type ClientOptions, type Times, type Tokens } from "./options.js";
+import { baseOf, hideToken, TIMES, timesOf, tokensOf, type CallOptions, type ClientEvent, type ClientOptions, type Times, type Tokens } from "./options.js";
 import { ENDED, LOST, NEVER, OPEN, OWN, TRAPPED, UNSENDABLE, UNSENT, WRONG, type Failure, type Result } from "./outcome.js";
 import { penalize, penaltyOf } from "./penalty.js";
 import { findCreated, findDeleted, isFinal, SETTLED, strange, unwrapped, UNVERIFIED, type CreateName, type Fields, type Read, type Wanted } from "./recovery.js";
+import { encoder } from "./text.js";
 import { TimeLimit } from "./time-limit.js";
 
 export { allowCredentials, type CallOptions, type ClientEvent, type ClientOptions } from "./options.js";
@@ -28,8 +29,6 @@ const REPEATABLE = ONCE - 2;
 
 /** As good as endless, and a number that the core takes. */
 const MOST_RETRIES = 1_000_000;
-
-const encoder = new TextEncoder();
 
 /** One request, ready to be sent. */
 interface Outgoing {
@@ -76,7 +75,7 @@ export class Transport {
     this.#api = options.baseUrl === undefined ? new URL(this.#base, "http://base.invalid").origin : this.#base;
     this.#isPlatforms = options.fetch === undefined;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-    this.#times = timesOf(options);
+    this.#times = timesOf(options, TIMES);
     const { environment, allowUnknownFields } = options;
     this.#checks = { allowUnknownFields: allowUnknownFields === true, ...(environment === undefined ? {} : { environment }) };
     this.#onEvent = harmless(options.onEvent);
@@ -379,10 +378,9 @@ export function wantedBy(operation: CreateName, own: boolean, { number, body }: 
 
 /** Nothing was sent: somebody else was told to wait. */
 function inPenalty(until: number): Failure {
-  const now = Date.now();
-  const words = "nothing was sent, because the API throttles this address";
-  const refusal = { status: 429, type: "about:blank", title: "Too Many Requests", detail: words, meta: {}, headers: new Headers(), now, retryAt: until };
-  return { outcome: 429, error: new RateLimitError(refusal), askedMs: until - now };
+  const detail = "nothing was sent, because the API throttles this address";
+  const error = new RateLimitError({ status: 429, title: "Too Many Requests", detail, retryAt: until });
+  return { outcome: 429, error, askedMs: until - Date.now() };
 }
 
 /** Whether a path leads where it says, below the base: a URL parser resolves dots, backslashes and double slashes. */

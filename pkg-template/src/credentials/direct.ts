@@ -1,7 +1,9 @@
 /** Access tokens for a client that runs on a server and holds the credentials itself. */
 import { ApiError, AuthenticationError, ConnectionError, InsufficientScopeError, PaxosError, RateLimitError, TimeoutError, type Refusal } from "../errors.js";
 import type { TokenStore } from "../token-store.js";
+import { tokenUrl, type Environment } from "../environment.js";
 import type { CredentialSupport } from "../options.js";
+import { inBrowser } from "../platform.js";
 import { checkEndpoint } from "./endpoint.js";
 import { hide } from "./hide.js";
 import { fetchSend } from "./send.js";
@@ -52,7 +54,16 @@ export interface DirectRules extends TokenRules {
 
 /** What the entry point of a server platform adds to the client; `rules` loads the server artefact when a token is first needed. */
 export function credentialSupport(rules: () => Promise<DirectRules>): CredentialSupport {
-  return { tokens: (options) => credentialTokens(options, rules), hide, checkEndpoint };
+  return {
+    hide,
+    checkEndpoint,
+    inBrowser,
+    tokens({ credentials, endpoints, environment, tokenStore }, fetch, onEvent) {
+      const { clientId = "", clientSecret = "", scopes } = credentials ?? {};
+      const url = endpoints ? endpoints.tokenUrl : tokenUrl(environment as Environment);
+      return credentialTokens({ tokenUrl: url, clientId, clientSecret, scopes, fetch, store: tokenStore, onEvent }, rules);
+    },
+  };
 }
 
 /** Access tokens for a pair of client id and secret. Nothing is loaded or sent before the first token is asked for. */
@@ -114,7 +125,7 @@ function publicError(rules: DirectRules, trouble: TokenTrouble, scopes: readonly
   const { detail } = JSON.parse(answer.body) as { detail: string };
   const headers = new Headers(answer.headers);
   const refusal = (status: number, title: string): Refusal => ({
-    status, type: "about:blank", title, detail, meta: {}, headers, requiredScopes, now,
+    status, title, detail, headers, requiredScopes, now,
   });
   const sentence = `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`;
   switch (trouble.kind) {

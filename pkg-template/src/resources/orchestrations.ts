@@ -1,8 +1,8 @@
 import { snapshot } from "../checks.js";
-import { PaxosError, ValidationError } from "../errors.js";
+import { ValidationError } from "../errors.js";
 import type { CreateOrchestrationParams, ListOrchestrationsParams, Orchestration } from "../generated/models.js";
 import { loaded } from "../later.js";
-import { timesOf } from "../options.js";
+import { TIMES, timesOf } from "../options.js";
 import type { OrchestrationWatcher, WaitOptions } from "../orchestration-watcher.js";
 import type { List } from "../pagination.js";
 import type { Preflight } from "../preflight/finding.js";
@@ -85,15 +85,13 @@ export class Orchestrations {
    * for alone, so that one that does not exist ends with `NotFoundError`. The code of it is loaded by the first call.
    */
   async waitFor(idOrOrchestration: string | Orchestration, options: WaitOptions = {}): Promise<Orchestration> {
-    const { pollMs, deadlineMs = Infinity, signal } = options;
-    if (pollMs !== undefined && !(typeof pollMs === "number" && pollMs >= 0)) throw new PaxosError("invalid_options", "pollMs must be a number of milliseconds.");
-    timesOf(options);
+    const { deadlineMs } = timesOf(options, { ...TIMES, deadlineMs: Infinity, pollMs: 0 });
     // Read before anything is awaited, as in `create`.
     const given = { ...options, headers: Object.fromEntries(headersOf(options)) };
     const target: string | Orchestration | null = idOrOrchestration;
     if (typeof target === "object" && target !== null && isTerminal(target)) return target;
     // It runs from the call on: what is needed may take long to load.
-    const limit = new TimeLimit(deadlineMs, signal);
+    const limit = new TimeLimit(deadlineMs, options.signal);
     try {
       const { OrchestrationWatcher } = await limit.race(loaded("waitFor"));
       this.#watcher ??= new OrchestrationWatcher(this.#transport);
