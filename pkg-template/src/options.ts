@@ -133,6 +133,8 @@ export interface CredentialSupport {
    * they repeat it.
    */
   hide<T>(value: T, secret: string, isData?: boolean): T | undefined;
+  /** Whether this failure of the platform's `fetch` proves that nothing was sent. */
+  provesUnsent(error: unknown): boolean;
   /** Refuses an address that must get no secret and no token; `whose` it is, for the words. */
   checkEndpoint(whose: string, address: unknown): void;
 }
@@ -147,6 +149,14 @@ export function allowCredentials(given: CredentialSupport): void {
 /** What was thrown or answered, without the token that was sent. */
 export function hideToken<T>(value: T, token: string | undefined, isData?: true): T | undefined {
   return token === undefined || support === undefined ? value : support.hide(value, token, isData);
+}
+
+/**
+ * Whether this failure of the platform's `fetch` proves that nothing was sent. In a browser none does: all of them look
+ * alike to a page.
+ */
+export function provesUnsent(error: unknown): boolean {
+  return support !== undefined && support.provesUnsent(error);
 }
 
 function invalid(message: string): PaxosError {

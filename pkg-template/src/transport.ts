@@ -4,7 +4,7 @@
  */
 import { readAnswer } from "./answer.js";
 import { buildRequest, operationNumber, snapshot, type CheckOptions } from "./checks.js";
-import { inWords, provesUnsent } from "./connection.js";
+import { inWords } from "./connection.js";
 import { core } from "./engine-core.js";
 import { exchange } from "./exchange.js";
 import { ApiError, ConnectionError, DecodeError, InternalError, OutcomeUnknownError, PaxosError, RateLimitError, setRefId, TimeoutError } from "./errors.js";
@@ -13,7 +13,7 @@ import type { OperationName, OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { harmless } from "./listener.js";
 import { newRefId } from "./new-ref-id.js";
-import { baseOf, hideToken, TIMES, timesOf, tokensOf, type CallOptions, type ClientEvent, type ClientOptions, type Times, type Tokens } from "./options.js";
+import { baseOf, hideToken, provesUnsent, TIMES, timesOf, tokensOf, type CallOptions, type ClientEvent, type ClientOptions, type Times, type Tokens } from "./options.js";
 import { ENDED, LOST, NEVER, OPEN, OWN, TRAPPED, UNSENDABLE, UNSENT, WRONG, type Failure, type Result } from "./outcome.js";
 import { penalize, penaltyOf } from "./penalty.js";
 import { findCreated, findDeleted, isFinal, SETTLED, strange, unwrapped, UNVERIFIED, type CreateName, type Fields, type Read, type Wanted } from "./recovery.js";

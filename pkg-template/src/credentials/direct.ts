@@ -1,6 +1,7 @@
 /** Access tokens for a client that runs on a server and holds the credentials itself. */
 import { ApiError, AuthenticationError, ConnectionError, InsufficientScopeError, PaxosError, RateLimitError, TimeoutError, type Refusal } from "../errors.js";
 import type { TokenStore } from "../token-store.js";
+import { provesUnsent } from "../connection.js";
 import { tokenUrl, type Environment } from "../environment.js";
 import type { CredentialSupport } from "../options.js";
 import { inBrowser } from "../platform.js";
@@ -58,6 +59,7 @@ export function credentialSupport(rules: () => Promise<DirectRules>): Credential
     hide,
     checkEndpoint,
     inBrowser,
+    provesUnsent,
     tokens({ credentials, endpoints, environment, tokenStore }, fetch, onEvent) {
       const { clientId = "", clientSecret = "", scopes } = credentials ?? {};
       const url = endpoints ? endpoints.tokenUrl : tokenUrl(environment as Environment);
