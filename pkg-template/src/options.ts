@@ -126,7 +126,7 @@ export interface Tokens {
 export interface CredentialSupport {
   /** Whether the platform is a browser all the same, where a secret is everybody's. */
   inBrowser(): boolean;
-  /** The tokens of `options.credentials`. */
+  /** The tokens of `options.credentials`; refuses an `accessToken` beside them. */
   tokens(options: ClientOptions, fetch: typeof globalThis.fetch, onEvent: (event: TokenEvent) => void): CredentialTokens;
   /**
    * `value`, without a secret: texts, and every text in data of JSON, with the secret cut out; other things `undefined` when
@@ -184,21 +184,18 @@ export function baseOf(options: ClientOptions): string {
 /** Who gives tokens; nobody when a token proxy does. */
 export function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch, onEvent: (event: ClientEvent) => void): Tokens | undefined {
   const { baseUrl, credentials, accessToken } = options;
-  if (credentials !== undefined && (support === undefined || support.inBrowser())) {
-    throw new PaxosError("secret_in_browser", "A browser must not hold a client secret: give baseUrl, the address of your token proxy, instead.");
+  if (credentials !== undefined) {
+    if (support === undefined || support.inBrowser()) {
+      throw new PaxosError("secret_in_browser", "A browser must not hold a client secret: give baseUrl, the address of your token proxy, instead.");
+    }
+    if (baseUrl === undefined) return support.tokens(options, fetch, onEvent);
   }
   if (baseUrl !== undefined) {
     if (credentials !== undefined || accessToken !== undefined) throw invalid("With baseUrl the token proxy holds the credentials: leave out credentials and accessToken.");
     return undefined;
   }
-  if (accessToken !== undefined) {
-    if (credentials !== undefined) throw invalid("Give either credentials or accessToken.");
-    return { token: () => askCallback(accessToken), invalidate: () => {}, missingScopes: () => [], heldOffUntil: () => 0 };
-  }
-  if (credentials === undefined || support === undefined) {
-    throw invalid("Give credentials or accessToken, or use baseUrl with a token proxy.");
-  }
-  return support.tokens(options, fetch, onEvent);
+  if (accessToken === undefined) throw invalid("Give credentials or accessToken, or use baseUrl with a token proxy.");
+  return { token: () => askCallback(accessToken), invalidate: () => {}, missingScopes: () => [], heldOffUntil: () => 0 };
 }
 
 /** The same error, for one call alone: the application may throw one object to several creates, each with its own key. */

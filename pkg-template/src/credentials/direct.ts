@@ -60,7 +60,8 @@ export function credentialSupport(rules: () => Promise<DirectRules>): Credential
     checkEndpoint,
     inBrowser,
     provesUnsent,
-    tokens({ credentials, endpoints, environment, tokenStore }, fetch, onEvent) {
+    tokens({ credentials, accessToken, endpoints, environment, tokenStore }, fetch, onEvent) {
+      if (accessToken !== undefined) throw new PaxosError("invalid_options", "Give either credentials or accessToken.");
       const { clientId = "", clientSecret = "", scopes } = credentials ?? {};
       const url = endpoints ? endpoints.tokenUrl : tokenUrl(environment as Environment);
       return credentialTokens({ tokenUrl: url, clientId, clientSecret, scopes, fetch, store: tokenStore, onEvent }, rules);
