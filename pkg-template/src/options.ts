@@ -111,11 +111,11 @@ export interface Tokens {
   /** A token that can be sent now. */
   token(): Promise<string>;
   /** The API refused this token. */
-  invalidate(token: string): void;
-  /** Scopes that were asked for and not granted. */
-  missingScopes(): readonly string[];
+  invalidate?(token: string): void;
+  /** Why the token lacks a scope, as a clause; `undefined` when nothing is known of that. */
+  whyWithout?(scope: string): string | undefined;
   /** Until when none is fetched after a failure, in milliseconds since 1970. */
-  heldOffUntil(): number;
+  heldOffUntil?(): number;
   /** Nobody who shares the tokens may send before then: the API said so. */
   penalize?(until: number): void;
   /** The scopes of the token that can be sent now; `undefined` when there is none, or nobody told. Never rejects. */
@@ -195,7 +195,7 @@ export function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch,
     return undefined;
   }
   if (accessToken === undefined) throw invalid("Give credentials or accessToken, or use baseUrl with a token proxy.");
-  return { token: () => askCallback(accessToken), invalidate: () => {}, missingScopes: () => [], heldOffUntil: () => 0 };
+  return { token: () => askCallback(accessToken) };
 }
 
 /** The same error, for one call alone: the application may throw one object to several creates, each with its own key. */

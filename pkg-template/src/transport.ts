@@ -286,7 +286,7 @@ export class Transport {
         tokens?.penalize?.(until);
       }
       if (result.outcome !== 401 || token === undefined || refused !== undefined) return result;
-      tokens?.invalidate(token);
+      tokens?.invalidate?.(token);
       refused = { token, result };
     }
   }
@@ -301,7 +301,7 @@ export class Transport {
     }
     const known = PaxosError.is(error) ? error : new InternalError("No token came.", { cause: error });
     const outcome = ApiError.is(known) && known.status < 500 ? UNSENDABLE : UNSENT;
-    return { outcome, error: known, askedMs: (this.#tokens?.heldOffUntil() ?? 0) - Date.now() };
+    return { outcome, error: known, askedMs: (this.#tokens?.heldOffUntil?.() ?? 0) - Date.now() };
   }
 
   /** One request and its answer. Never rejects. */
@@ -321,7 +321,7 @@ export class Transport {
       const init: RequestInit = { method, headers, signal: limit.signal, ...(body === "" ? {} : { body }) };
       const answer = await limit.race(exchange(this.#fetch, this.#base + target, init));
       this.#onEvent({ type: "response", ...about, status: answer[0].status, ms: Date.now() - started });
-      const result = readAnswer(number, answer, this.#tokens?.missingScopes() ?? [], hide, token === undefined);
+      const result = readAnswer(number, answer, this.#tokens, hide);
       const issue = "value" in result ? outgoing.strange?.(result.value) : undefined;
       return issue === undefined ? result : { outcome: WRONG, error: new DecodeError([issue], answer[0].status) };
     } catch (thrown) {

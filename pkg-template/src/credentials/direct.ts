@@ -37,10 +37,10 @@ export interface CredentialTokens {
   /** Until when no token is fetched after the token endpoint said no, in milliseconds since 1970. */
   heldOffUntil(): number;
   /**
-   * Scopes that were asked for and not granted; empty while there is no token. A token that lacks scopes is used all the
-   * same: what it allows works, and the rest is refused by the API (`InsufficientScopeError`).
+   * Why the token lacks a scope, when it was asked for and not granted. Such a token is used all the same: what it allows
+   * works, and the rest is refused by the API (`InsufficientScopeError`).
    */
-  missingScopes(): readonly string[];
+  whyWithout(scope: string): string | undefined;
   /**
    * The scopes of the token that can be sent now; `undefined` when there is none, or when the token endpoint named no scope
    * at all, which says little.
@@ -108,7 +108,7 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
       source.penalize(until).catch(() => {});
     },
     heldOffUntil: () => source.heldOffUntil,
-    missingScopes: () => source.missingScopes,
+    whyWithout: (scope) => (source.missingScopes.includes(scope) ? "which the token endpoint did not grant to these credentials" : undefined),
     async granted() {
       // Whoever asks sends next, and meets the failure then.
       await fresh().catch(() => {});
