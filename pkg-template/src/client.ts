@@ -45,7 +45,7 @@ export class PaxosClient {
    * Sends a request that this package does not know; `path` is taken below the API's base URL. Nothing is checked. A POST
    * or PATCH is never repeated once it may have left: after a `ConnectionError`, `TimeoutError`, `AbortError`, `DecodeError`,
    * or a status that is no refusal of the request (408, 499, 500 and more), whether it was carried out is open, and nothing
-   * here reads it for you.
+   * here reads it for you. Its code is loaded by the first call; when that fails nothing was sent.
    */
   request(
     method: string,

@@ -5,10 +5,11 @@
 import { PaxosError } from "./errors.js";
 import type { OrchestrationWatcher } from "./orchestration-watcher.js";
 import type { Preflight } from "./preflight/finding.js";
-import type { CallOptions, Transport } from "./transport.js";
+import type { CallOptions, Outgoing, Transport } from "./transport.js";
 
 /** The modules, by the method that needs them. */
 export interface LaterModules {
+  request: { unknownRequest(base: string, method: string, path: string, query: Record<string, string | readonly string[]> | null | undefined, body: string): Outgoing };
   preflight: { preflight(transport: Transport, asked: unknown, options: CallOptions | undefined): Promise<Preflight> };
   waitFor: { OrchestrationWatcher: new (transport: Transport) => OrchestrationWatcher };
 }

@@ -11,6 +11,7 @@ import { ApiError, ConnectionError, DecodeError, InternalError, OutcomeUnknownEr
 import { operationTable } from "./generated/operation-table.js";
 import type { OperationName, OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
+import { loaded } from "./later.js";
 import { harmless } from "./listener.js";
 import { newRefId } from "./new-ref-id.js";
 import { baseOf, hideToken, provesUnsent, TIMES, timesOf, tokensOf, type CallOptions, type ClientEvent, type ClientOptions, type Times, type Tokens } from "./options.js";
@@ -22,16 +23,11 @@ import { TimeLimit } from "./time-limit.js";
 
 export { allowCredentials, type CallOptions, type ClientEvent, type ClientOptions } from "./options.js";
 
-/** What stands for an operation number in a request that the table does not know: see `decideRetry`. */
-const ONCE = 0xffff_ffff;
-const READ = ONCE - 1;
-const REPEATABLE = ONCE - 2;
-
 /** As good as endless, and a number that the core takes. */
 const MOST_RETRIES = 1_000_000;
 
 /** One request, ready to be sent. */
-interface Outgoing {
+export interface Outgoing {
   number: number;
   method: string;
   target: string;
@@ -159,24 +155,13 @@ export class Transport {
     path: string,
     { query, body, ...options }: CallOptions & { query?: Record<string, string | readonly string[]>; body?: unknown },
   ): Promise<unknown> {
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(query ?? {})) {
-      for (const one of typeof value === "string" ? [value] : value) search.append(name, one);
-    }
-    const below = path.startsWith(`${this.#base}/`) ? path.slice(this.#base.length) : path;
-    if (!below.startsWith("/") || !staysBelow(this.#base, below)) {
-      throw new PaxosError("invalid_path", `"${path}" does not lie below the API: give a path such as "/profiles".`);
-    }
-    const verb = method.toUpperCase();
-    const number = /^(GET|HEAD)$/.test(verb) ? READ : /^(PUT|DELETE)$/.test(verb) ? REPEATABLE : ONCE;
-    const outgoing = {
-      number,
-      method: verb,
-      target: search.size === 0 ? below : `${below}?${search}`,
-      body: body === undefined ? "" : asJson(body),
-      about: { method: verb, path: below },
-    };
-    return this.#within(options, async (call) => answerOf(await this.#perform(outgoing, call)));
+    // Read before anything is awaited, as in `call`.
+    const text = body === undefined ? "" : asJson(body);
+    const asked = snapshot(query) as typeof query | null;
+    return this.#within(options, async (call) => {
+      const { unknownRequest } = await call.limit.race(loaded("request"));
+      return answerOf(await this.#perform(unknownRequest(this.#base, method, path, asked, text), call));
+    });
   }
 
   /** Runs a call under its deadline, and leaves nothing behind. */
@@ -381,11 +366,4 @@ function inPenalty(until: number): Failure {
   const detail = "nothing was sent, because the API throttles this address";
   const error = new RateLimitError({ status: 429, title: "Too Many Requests", detail, retryAt: until });
   return { outcome: 429, error, askedMs: until - Date.now() };
-}
-
-/** Whether a path leads where it says, below the base: a URL parser resolves dots, backslashes and double slashes. */
-function staysBelow(base: string, path: string): boolean {
-  const root = new URL(base, "http://base.invalid");
-  const resolved = new URL(base + path, "http://base.invalid");
-  return resolved.origin === root.origin && resolved.pathname === `${root.pathname.replace(/\/$/, "")}${path}` && !path.includes("//");
 }

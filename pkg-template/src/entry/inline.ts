@@ -3,9 +3,10 @@ import { locate } from "../location.js";
 import { withLater } from "../later.js";
 import * as watcher from "../orchestration-watcher.js";
 import * as look from "../preflight/look.js";
+import * as unknown from "../unknown-request.js";
 import { base64 } from "../wasm/core.base64.js";
 
 locate("core", { read: () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)) });
 
 export * from "../index.js";
-export const PaxosClient = /* @__PURE__ */ withLater(Client, { preflight: () => look, waitFor: () => watcher });
+export const PaxosClient = /* @__PURE__ */ withLater(Client, { request: () => unknown, preflight: () => look, waitFor: () => watcher });

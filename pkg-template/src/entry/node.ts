@@ -10,6 +10,7 @@ allowCredentials(nodeCredentials);
 
 export * from "../index.js";
 export const PaxosClient = /* @__PURE__ */ withLater(Client, {
+  request: () => import("../unknown-request.js"),
   preflight: () => import("../preflight/look.js"),
   waitFor: () => import("../orchestration-watcher.js"),
 });

@@ -6,6 +6,7 @@ import { withLater } from "../later.js";
 import * as watcher from "../orchestration-watcher.js";
 import * as look from "../preflight/look.js";
 import { allowCredentials } from "../transport.js";
+import * as unknown from "../unknown-request.js";
 import wasm from "../wasm/core.wasm";
 
 locate("core", { read: () => wasm });
@@ -14,4 +15,4 @@ void core.exports;
 allowCredentials(workerdCredentials);
 
 export * from "../index.js";
-export const PaxosClient = /* @__PURE__ */ withLater(Client, { preflight: () => look, waitFor: () => watcher });
+export const PaxosClient = /* @__PURE__ */ withLater(Client, { request: () => unknown, preflight: () => look, waitFor: () => watcher });

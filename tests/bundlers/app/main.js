@@ -21,6 +21,7 @@ async function tryIt() {
   // Their code is loaded when they are called.
   told.looked = await outcome(async () => (await client.orchestrations.preflight({})).ok);
   told.waited = await outcome(async () => (await client.orchestrations.waitFor("p-1")).status);
+  told.unknown = await outcome(async () => (await client.request("GET", "/new")).items.length);
   told.ready = await outcome(ready);
   told.issues = await outcome(() => schemas.createOrchestration.safeParse({ sourceAmount: 1 }).issues.map(({ code }) => code));
   told.address = await outcome(() => validateAddress("ETHEREUM", "0x52908400098527886E0F7030069857D2E4169EE7").valid);
