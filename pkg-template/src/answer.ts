@@ -17,8 +17,10 @@ import { excerpt } from "./excerpt.js";
 import type { ProblemKind } from "./generated/codes.js";
 import { operationTable } from "./generated/operation-table.js";
 import type { Issue } from "./issue.js";
+import type { Tokens } from "./options.js";
 import { CUT, LOST, UNSENT, WRONG, type Result } from "./outcome.js";
 import type { Answer } from "./exchange.js";
+import { decoder } from "./text.js";
 
 const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError } = {
   Other: ApiError,
@@ -31,16 +33,14 @@ const ERRORS: { readonly [K in ProblemKind]: new (refusal: Refusal) => ApiError 
   RateLimit: RateLimitError,
 };
 
-const decoder = new TextDecoder();
-
 /** What hides the token that went along; see `CredentialSupport`. */
 type Hide = <T>(value: T, isData?: true) => T | undefined;
 
 /**
- * Reads the answer to the operation with this number. `hide` takes out what must not be seen; `proxied` tells whether a
- * token proxy answers, and not the API itself.
+ * Reads the answer to the operation with this number. Without `tokens` a token proxy answers, and not the API itself; `hide`
+ * takes out what must not be seen.
  */
-export function readAnswer(number: number, answer: Answer, missingScopes: readonly string[], hide: Hide, proxied: boolean): Result {
+export function readAnswer(number: number, answer: Answer, tokens: Tokens | undefined, hide: Hide): Result {
   const [{ status, headers: plain }, body, cutBy] = answer;
   // An answer without a body is fine where nothing is promised, such as a 204 to `request()`.
   if (operationTable[number] === undefined && body.length === 0 && cutBy === undefined && status < 300) return { value: undefined };
@@ -63,10 +63,10 @@ export function readAnswer(number: number, answer: Answer, missingScopes: readon
   const now = Date.now();
   const title = word("title");
   const detail = word("detail");
-  const words = kind === "InsufficientScope" && scope !== "" ? needs(scope, missingScopes) : detail || (title === "" ? excerpt(rest === undefined ? (hide(text) ?? "") : JSON.stringify(problem)) : "");
+  const words = kind === "InsufficientScope" && scope !== "" ? needs(scope, tokens) : detail || (title === "" ? excerpt(rest === undefined ? (hide(text) ?? "") : JSON.stringify(problem)) : "");
   const error = new ERRORS[kind as ProblemKind]({
     status,
-    type: word("type") || "about:blank",
+    type: word("type") || undefined,
     title: title || (rest === undefined ? "The answer is not a problem object" : "Refused"),
     detail,
     meta: typeof meta === "object" && meta !== null ? (meta as Record<string, unknown>) : {},
@@ -77,7 +77,7 @@ export function readAnswer(number: number, answer: Answer, missingScopes: readon
   });
   const askedMs = error instanceof RateLimitError ? error.retryAt.getTime() - now : retryAfter(headers, now);
   // Our own proxy says so when it never got as far as the API. It lets no such header of the API through.
-  if (proxied && status >= 500 && headers.get("x-paxos-orchestrations") === "not-sent") return { outcome: UNSENT, error, askedMs };
+  if (tokens === undefined && status >= 500 && headers.get("x-paxos-orchestrations") === "not-sent") return { outcome: UNSENT, error, askedMs };
   // A filtered response has the status 0: whatever it was, it is no answer.
   return { outcome: status < 100 ? LOST : kind === "AlreadyExists" ? 409 : status, error, askedMs };
 }
@@ -90,7 +90,6 @@ function shown(headers: Headers, hide: Hide): Headers {
 }
 
 /** Scopes come from the package's own table: the vendor's sentence names some that do not exist. */
-function needs(scope: string, missing: readonly string[]): string {
-  const why = missing.includes(scope) ? "which the token endpoint did not grant to these credentials" : "which the token does not have";
-  return `this needs the scope ${scope}, ${why}`;
+function needs(scope: string, tokens: Tokens | undefined): string {
+  return `this needs the scope ${scope}, ${tokens?.whyWithout?.(scope) ?? "which the token does not have"}`;
 }

@@ -6,6 +6,7 @@ import type { OperationName, OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { knownEnvironment, type Environment } from "./environment.js";
 import { Prepared, type PreparedRequest, type PrepareOptions } from "./prepared.js";
+import { decoder, encoder } from "./text.js";
 
 /** What the WebAssembly gives: see `src/wasm/checks.rs`. */
 export interface CheckExports {
@@ -80,9 +81,6 @@ export interface Checks {
    */
   validateAddress(network: CryptoNetwork, address: string, options?: { environment?: Environment }): AddressVerdict;
 }
-
-const encoder = /* @__PURE__ */ new TextEncoder();
-const decoder = /* @__PURE__ */ new TextDecoder();
 
 const ALLOW_UNKNOWN_FIELDS = 1;
 const QUESTION = 63;

@@ -13,16 +13,16 @@ import { Transport, type CallOptions, type ClientOptions } from "./transport.js"
 
 /** Talks to the Paxos Orchestrations API, from a browser through a token proxy, or directly from a server. */
 export class PaxosClient {
-  readonly orchestrations: Orchestrations;
-  readonly rules: Rules;
-  readonly cryptoDestinationAddresses: CryptoDestinationAddresses;
-  readonly fiatAccounts: FiatAccounts;
-  readonly fiatDepositInstructions: FiatDepositInstructionsResource;
-  readonly events: Events;
-  readonly profiles: Profiles;
-  readonly transfers: Transfers;
-  readonly vasps: Vasps;
-  readonly sandbox: Sandbox;
+  declare readonly orchestrations: Orchestrations;
+  declare readonly rules: Rules;
+  declare readonly cryptoDestinationAddresses: CryptoDestinationAddresses;
+  declare readonly fiatAccounts: FiatAccounts;
+  declare readonly fiatDepositInstructions: FiatDepositInstructionsResource;
+  declare readonly events: Events;
+  declare readonly profiles: Profiles;
+  declare readonly transfers: Transfers;
+  declare readonly vasps: Vasps;
+  declare readonly sandbox: Sandbox;
   readonly #transport: Transport;
 
   /** Throws `PaxosError` when the options contradict each other, or would put a secret into a browser. */
@@ -45,7 +45,7 @@ export class PaxosClient {
    * Sends a request that this package does not know; `path` is taken below the API's base URL. Nothing is checked. A POST
    * or PATCH is never repeated once it may have left: after a `ConnectionError`, `TimeoutError`, `AbortError`, `DecodeError`,
    * or a status that is no refusal of the request (408, 499, 500 and more), whether it was carried out is open, and nothing
-   * here reads it for you.
+   * here reads it for you. Its code is loaded by the first call; when that fails nothing was sent.
    */
   request(
     method: string,

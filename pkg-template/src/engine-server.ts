@@ -15,17 +15,22 @@ class ServerEngine extends Engine<Exports> {
   }
 }
 
-/** What the engine itself calls. */
-const UNGUARDED: readonly string[] = ["default", "initSync", "__wbg_reset_state"];
-
 /**
  * The exports under the engine's guard. They are called in many places, in some of which an error ends unseen, as that of
  * a refresh in the background does; an instance that trapped must not go on after any of them.
  */
 function guarded(exports: Exports): Exports {
   const all: Record<string, unknown> = { ...exports };
+  let memory: WebAssembly.Memory | undefined;
+  all["__wbg_set_wasm"] = (instance: WebAssembly.Exports): void => {
+    // The glue keeps a view of the memory until that has no length, which growing by nothing brings about.
+    memory?.grow(0);
+    memory = instance["memory"] as WebAssembly.Memory;
+    exports.__wbg_set_wasm(instance);
+  };
   for (const [name, call] of Object.entries(all)) {
-    if (typeof call !== "function" || UNGUARDED.includes(name)) continue;
+    // What the engine itself and the WebAssembly call.
+    if (typeof call !== "function" || name.startsWith("__")) continue;
     all[name] = (...given: unknown[]): unknown => {
       try {
         return Reflect.apply(call, undefined, given);

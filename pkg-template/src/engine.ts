@@ -8,19 +8,20 @@ import { locationOf } from "./location.js";
 /** Where the WebAssembly comes from. */
 export type WasmSource = URL | string | BufferSource | Response | WebAssembly.Module;
 
-/** What wasm-bindgen's glue for one artefact exports beside the functions of the artefact. */
+/**
+ * What the glue of an artefact has beside the artefact's functions, in the words of wasm-bindgen, which writes that of the
+ * server; for the others see `glue.ts`. It also is what the artefact imports.
+ */
 interface Glue {
-  initSync(input: { module: BufferSource | WebAssembly.Module }): unknown;
-  default(input: { module_or_path: WasmSource | Promise<WasmSource> }): Promise<unknown>;
-  /** Throws the instance away and starts a new one from the same module. */
-  __wbg_reset_state(): void;
+  /** Takes the exports of an instance; every function runs in the one that was given last. */
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
 }
 
 export class Engine<G extends Glue> {
   readonly #glue: G;
   readonly #name: string;
   #loading: Promise<G> | undefined;
-  #loaded = false;
+  #module: WebAssembly.Module | undefined;
 
   constructor(name: string, glue: G) {
     this.#name = name;
@@ -29,7 +30,7 @@ export class Engine<G extends Glue> {
 
   /** Loads the artefact once; a failed load is forgotten, so that the next call tries again. */
   ready(source?: WasmSource): Promise<G> {
-    if (this.#loaded) return Promise.resolve(this.#glue);
+    if (this.#module !== undefined) return Promise.resolve(this.#glue);
     this.#loading ??= this.#load(source).catch((error: unknown) => {
       this.#loading = undefined;
       throw error;
@@ -39,13 +40,13 @@ export class Engine<G extends Glue> {
 
   /** The exports. Loads synchronously where that is possible; elsewhere says what to do. */
   get exports(): G {
-    if (!this.#loaded) {
+    if (this.#module === undefined) {
       const { read } = locationOf(this.#name);
       if (read === undefined) {
         throw new PaxosError("not_ready", `The WebAssembly is not loaded yet: call "await ready()" first.`);
       }
-      this.#glue.initSync({ module: read() });
-      this.#loaded = true;
+      const given = read();
+      this.#start(given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given));
     }
     return this.#glue;
   }
@@ -62,7 +63,7 @@ export class Engine<G extends Glue> {
   /** What to throw for `error`: a trap becomes an `InternalError`, and the instance that trapped is replaced. */
   recovered(error: unknown): unknown {
     if (!(error instanceof WebAssembly.RuntimeError)) return error;
-    this.#glue.__wbg_reset_state();
+    if (this.#module !== undefined) this.#start(this.#module);
     return new InternalError(`${this.#name}.wasm stopped.`, { cause: error });
   }
 
@@ -71,30 +72,45 @@ export class Engine<G extends Glue> {
     const from = source ?? read?.() ?? url?.();
     if (from === undefined) throw new InternalError(`Nobody told where ${this.#name}.wasm is.`);
     try {
-      await this.#glue.default({ module_or_path: await explainHtml(this.#name, from) });
+      const module = await compile(this.#name, from);
+      const instance = await WebAssembly.instantiate(module, this.#imports);
+      // Somebody may have needed it at once in the meantime.
+      if (this.#module === undefined) this.#start(module, instance);
     } catch (cause) {
       if (PaxosError.is(cause)) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       const policy = /\bCSP\b|Content Security|unsafe-eval/i.test(reason) ? ` Allow it in the page's policy: script-src 'wasm-unsafe-eval'.` : "";
       throw new PaxosError("load_failed", `${this.#name}.wasm could not be loaded: ${reason}${policy}`, { cause });
     }
-    this.#loaded = true;
     return this.#glue;
+  }
+
+  get #imports(): WebAssembly.Imports {
+    return { [`./${this.#name}_bg.js`]: this.#glue as unknown as WebAssembly.ModuleImports };
+  }
+
+  /** Lets the glue run in an instance, a new one unless one is given. */
+  #start(module: WebAssembly.Module, instance = new WebAssembly.Instance(module, this.#imports)): void {
+    this.#glue.__wbg_set_wasm(instance.exports);
+    (instance.exports["__wbindgen_start"] as () => void)();
+    this.#module = module;
   }
 }
 
-/** A dev server that does not know the file answers with its index page; say so instead of "expected magic word". */
-async function explainHtml(name: string, from: WasmSource): Promise<WasmSource> {
-  const response = typeof from === "string" || from instanceof URL ? await fetch(from) : from;
-  if (!(response instanceof Response)) return response;
-  const type = response.headers.get("content-type") ?? "";
-  if (!response.ok || type.startsWith("text/html")) {
-    const what = response.ok ? "an HTML page" : `status ${response.status}`;
+/** The module behind a source. A dev server that does not know the file answers with its index page; says so instead of "expected magic word". */
+async function compile(name: string, source: WasmSource): Promise<WebAssembly.Module> {
+  const given = typeof source === "string" || source instanceof URL ? await fetch(source) : await source;
+  if (!(given instanceof Response)) return given instanceof WebAssembly.Module ? given : WebAssembly.compile(given);
+  const type = given.headers.get("content-type") ?? "";
+  if (!given.ok || type.startsWith("text/html")) {
+    const what = given.ok ? "an HTML page" : `status ${given.status}`;
     throw new PaxosError(
       "load_failed",
-      `Your server sent ${what} for ${name}.wasm (${response.url}). Vite 7 and older need optimizeDeps.exclude: ["paxos-orchestrations"]; ` +
+      `Your server sent ${what} for ${name}.wasm (${given.url}). Vite 7 and older need optimizeDeps.exclude: ["paxos-orchestrations"]; ` +
         `else serve the file and pass its address: ready({ wasm: "/core.wasm" }).`,
     );
   }
-  return response;
+  // A server that does not know the type must not be in the way.
+  const streams = type === "application/wasm" && typeof WebAssembly.compileStreaming === "function";
+  return streams ? WebAssembly.compileStreaming(given) : WebAssembly.compile(await given.arrayBuffer());
 }

@@ -11,7 +11,7 @@ export class PaxosError extends Error {
   static readonly kind: string = "PaxosError";
 
   /** What happened, for programs. */
-  readonly code: string;
+  declare readonly code: string;
   /** The `ref_id` of the create that ended so; every error of a create carries it. */
   declare readonly refId?: string;
 
@@ -24,8 +24,7 @@ export class PaxosError extends Error {
 
   /** Whether `error` is of this class, also when another installed copy of the package made it. */
   static is<C extends { readonly prototype: unknown; readonly kind: string }>(this: C, error: unknown): error is C["prototype"] {
-    if (typeof error !== "object" || error === null) return false;
-    const kinds: unknown = Reflect.get(error, KINDS);
+    const kinds = (error as { [KINDS]?: unknown } | null | undefined)?.[KINDS];
     return Array.isArray(kinds) && kinds.includes(this.kind);
   }
 }
@@ -34,12 +33,9 @@ function hide(target: object, key: PropertyKey, value: unknown): void {
   Object.defineProperty(target, key, { value, configurable: true, writable: true });
 }
 
+/** The kinds of a class and of its ancestors, up to `Error`, which has none. */
 function kindsOf(from: typeof PaxosError): string[] {
-  const kinds: string[] = [];
-  for (let at: unknown = from; typeof at === "function" && "kind" in at; at = Object.getPrototypeOf(at)) {
-    kinds.push(String(at.kind));
-  }
-  return kinds;
+  return from.kind ? [from.kind, ...kindsOf(Object.getPrototypeOf(from) as typeof PaxosError)] : [];
 }
 
 /** The input is not what the operation takes. Nothing was sent. */
@@ -47,7 +43,7 @@ export class ValidationError extends PaxosError {
   static override readonly kind: string = "ValidationError";
 
   /** Everything that is wrong, in the order of the fields; warnings too. */
-  readonly issues: readonly Issue[];
+  declare readonly issues: readonly Issue[];
 
   constructor(issues: readonly Issue[]) {
     super("validation_failed", sentence("The request is not valid", issues));
@@ -60,9 +56,9 @@ export class DecodeError extends PaxosError {
   static override readonly kind: string = "DecodeError";
 
   /** What is wrong with it. */
-  readonly issues: readonly Issue[];
+  declare readonly issues: readonly Issue[];
   /** The HTTP status. */
-  readonly status: number;
+  declare readonly status: number;
 
   constructor(issues: readonly Issue[], status: number, options?: { cause?: unknown }) {
     super("unreadable_answer", sentence("The answer cannot be read", issues), options);
@@ -72,27 +68,27 @@ export class DecodeError extends PaxosError {
 }
 
 function sentence(start: string, issues: readonly Issue[]): string {
-  const lines = issues.filter((issue) => issue.severity === "error").map((issue) => {
-    const place = issue.path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("").replace(/^\./, "");
-    return `${place === "" ? "" : `${place} `}${issue.message}${issue.hint === undefined ? "" : ` (${issue.hint})`}`;
+  const lines = issues.filter(({ severity }) => severity === "error").map(({ path, message, hint }) => {
+    const place = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("").replace(/^\./, "");
+    return (place && `${place} `) + message + (hint === undefined ? "" : ` (${hint})`);
   });
-  const more = lines.length > 5 ? `; and ${lines.length - 5} more` : "";
-  return `${start}: ${lines.slice(0, 5).join("; ")}${more}`;
+  return `${start}: ${lines.slice(0, 5).join("; ")}${lines.length > 5 ? `; and ${lines.length - 5} more` : ""}`;
 }
 
 /** What an `ApiError` is made of. */
 export interface Refusal {
   status: number;
-  type: string;
+  /** `about:blank` when left out. */
+  type?: string | undefined;
   title: string;
   detail: string;
-  meta: Readonly<Record<string, unknown>>;
-  headers: Headers;
+  meta?: Readonly<Record<string, unknown>>;
+  headers?: Headers;
   requiredScopes?: readonly string[];
   /** What the message says; `detail` when left out. */
   words?: string;
-  /** Milliseconds since 1970 at which the answer came. */
-  now: number;
+  /** Milliseconds since 1970 at which the answer came; now when left out. */
+  now?: number;
   /** When a 429 ends, when something better than the headers tells. */
   retryAt?: number;
 }
@@ -102,30 +98,30 @@ export class ApiError extends PaxosError {
   static override readonly kind: string = "ApiError";
 
   /** The HTTP status. */
-  readonly status: number;
+  declare readonly status: number;
   /** A URI whose last segment names the kind of problem, or `about:blank`. */
-  readonly type: string;
+  declare readonly type: string;
   /** A short phrase. */
-  readonly title: string;
+  declare readonly title: string;
   /** For people; do not branch on it. Empty when the answer was not a problem object. */
-  readonly detail: string;
+  declare readonly detail: string;
   /** What the problem is about. */
-  readonly meta: Readonly<Record<string, unknown>>;
+  declare readonly meta: Readonly<Record<string, unknown>>;
   /** The headers of the answer. */
-  readonly headers: Headers;
+  declare readonly headers: Headers;
   /** The id under which the server logged the request, when it told. */
-  readonly requestId?: string;
+  declare readonly requestId?: string;
 
   constructor(refusal: Refusal, code = "refused") {
-    const words = refusal.words ?? refusal.detail;
-    super(code, `${refusal.status} ${refusal.title}${words === "" ? "" : `: ${words}`}`);
-    this.status = refusal.status;
-    this.type = refusal.type;
-    this.title = refusal.title;
-    this.detail = refusal.detail;
-    this.meta = refusal.meta;
-    this.headers = refusal.headers;
-    const requestId = refusal.headers.get("x-request-id");
+    const { status, type = "about:blank", title, detail, meta = {}, headers = new Headers(), words = detail } = refusal;
+    super(code, `${status} ${title}${words && `: ${words}`}`);
+    this.status = status;
+    this.type = type;
+    this.title = title;
+    this.detail = detail;
+    this.meta = meta;
+    this.headers = headers;
+    const requestId = headers.get("x-request-id");
     if (requestId !== null) this.requestId = requestId;
   }
 }
@@ -134,17 +130,17 @@ export class ApiError extends PaxosError {
 export class InsufficientFundsError extends ApiError {
   static override readonly kind: string = "InsufficientFundsError";
 
-  readonly asset: string;
-  readonly available: string;
-  readonly needed: string;
-  readonly profileId: string;
+  declare readonly asset: string;
+  declare readonly available: string;
+  declare readonly needed: string;
+  declare readonly profileId: string;
 
   constructor(refusal: Refusal) {
     super(refusal, "insufficient_funds");
-    this.asset = text(refusal.meta["asset"]);
-    this.available = text(refusal.meta["available"]);
-    this.needed = text(refusal.meta["needed"]);
-    this.profileId = text(refusal.meta["profile_id"]);
+    this.asset = text(this.meta["asset"]);
+    this.available = text(this.meta["available"]);
+    this.needed = text(this.meta["needed"]);
+    this.profileId = text(this.meta["profile_id"]);
   }
 }
 
@@ -157,11 +153,11 @@ export class AlreadyExistsError extends ApiError {
   static override readonly kind: string = "AlreadyExistsError";
 
   /** The record under this key, of the kind that was to be created; absent when the server did not send it along. */
-  readonly existing?: Orchestration;
+  declare readonly existing?: Orchestration;
 
   constructor(refusal: Refusal) {
     super(refusal, "already_exists");
-    const existing = refusal.meta["existing"];
+    const existing = this.meta["existing"];
     if (typeof existing === "object" && existing !== null) this.existing = existing as Orchestration;
   }
 }
@@ -170,15 +166,15 @@ export class AlreadyExistsError extends ApiError {
 export class TravelRuleRequiredError extends ApiError {
   static override readonly kind: string = "TravelRuleRequiredError";
 
-  readonly network: string;
-  readonly address: string;
-  readonly identityId?: string;
+  declare readonly network: string;
+  declare readonly address: string;
+  declare readonly identityId?: string;
 
   constructor(refusal: Refusal) {
     super(refusal, "travel_rule_required");
-    this.network = text(refusal.meta["crypto_network"]);
-    this.address = text(refusal.meta["address"]);
-    const identityId = refusal.meta["identity_id"];
+    this.network = text(this.meta["crypto_network"]);
+    this.address = text(this.meta["address"]);
+    const identityId = this.meta["identity_id"];
     if (typeof identityId === "string") this.identityId = identityId;
   }
 }
@@ -188,7 +184,7 @@ export class InsufficientScopeError extends ApiError {
   static override readonly kind: string = "InsufficientScopeError";
 
   /** The scopes that the operation needs, from this package's own table. */
-  readonly requiredScopes: readonly string[];
+  declare readonly requiredScopes: readonly string[];
 
   constructor(refusal: Refusal) {
     super(refusal, "insufficient_scope");
@@ -235,12 +231,13 @@ export class RateLimitError extends ApiError {
   static override readonly kind: string = "RateLimitError";
 
   /** When to try again: what the server said (from a second to an hour), else five minutes from now. */
-  readonly retryAt: Date;
+  declare readonly retryAt: Date;
 
   constructor(refusal: Refusal) {
     super(refusal, "rate_limited");
-    const ms = Math.min(Math.max(retryAfter(refusal.headers, refusal.now) ?? PENALTY_MS, 1000), LONGEST_PENALTY_MS);
-    this.retryAt = new Date(refusal.retryAt ?? refusal.now + ms);
+    const { now = Date.now(), retryAt } = refusal;
+    const ms = Math.min(Math.max(retryAfter(this.headers, now) ?? PENALTY_MS, 1000), LONGEST_PENALTY_MS);
+    this.retryAt = new Date(retryAt ?? now + ms);
   }
 }
 
@@ -258,7 +255,7 @@ export class TimeoutError extends PaxosError {
   static override readonly kind: string = "TimeoutError";
 
   constructor(ms: number, wholeCall = false) {
-    super("timed_out", wholeCall ? `The call did not end within ${ms} ms.` : `No answer within ${ms} ms.`);
+    super("timed_out", `${wholeCall ? "The call did not end" : "No answer"} within ${ms} ms.`);
   }
 }
 
@@ -285,7 +282,7 @@ export class OutcomeUnknownError extends PaxosError {
   /** The `ref_id` of the create. */
   declare readonly refId: string;
   /** The record that is under the `ref_id`, of the kind that was to be created, when one was seen. */
-  readonly existing?: Orchestration;
+  declare readonly existing?: Orchestration;
   readonly #read: (options: CallOptions | undefined) => Promise<unknown>;
 
   constructor(refId: string, cause: unknown, read: (options: CallOptions | undefined) => Promise<unknown>, existing?: object) {

@@ -1,6 +1,6 @@
 /** What a client and a call may be given, and what follows from it. */
-import type { CredentialTokens, CredentialTokensOptions, TokenEvent } from "./credentials/direct.js";
-import { apiUrl, tokenUrl, type Environment } from "./environment.js";
+import type { CredentialTokens, TokenEvent } from "./credentials/direct.js";
+import { apiUrl, type Environment } from "./environment.js";
 import { PaxosError } from "./errors.js";
 import type { OperationName } from "./generated/operations.js";
 import type { TokenStore } from "./token-store.js";
@@ -91,13 +91,14 @@ export interface Times {
   maxRetries: number;
 }
 
-const TIMES: Times = { timeoutMs: 30_000, deadlineMs: 120_000, maxRetries: 4 };
+/** What everybody has. */
+export const TIMES: Times = { timeoutMs: 30_000, deadlineMs: 120_000, maxRetries: 4 };
 
-/** What a call says, else what the client says, else what everybody has. */
-export function timesOf(options: Partial<Times> | undefined, otherwise = TIMES): Times {
-  const times = { ...otherwise };
-  for (const name of ["timeoutMs", "deadlineMs", "maxRetries"] as const) {
-    const given: unknown = options?.[name];
+/** What a call says, else what the client says, else what everybody has: for each of the names in `otherwise`. */
+export function timesOf<N extends string>(options: object | undefined, otherwise: Readonly<Record<N, number>>): Record<N, number> {
+  const times: Record<N, number> = { ...otherwise };
+  for (const name in otherwise) {
+    const given = (options as Partial<Record<N, unknown>> | undefined)?.[name];
     if (given === undefined) continue;
     if (typeof given !== "number" || !(given >= 0)) throw invalid(`${name} must be a number, 0 or more.`);
     times[name] = given;
@@ -110,11 +111,11 @@ export interface Tokens {
   /** A token that can be sent now. */
   token(): Promise<string>;
   /** The API refused this token. */
-  invalidate(token: string): void;
-  /** Scopes that were asked for and not granted. */
-  missingScopes(): readonly string[];
+  invalidate?(token: string): void;
+  /** Why the token lacks a scope, as a clause; `undefined` when nothing is known of that. */
+  whyWithout?(scope: string): string | undefined;
   /** Until when none is fetched after a failure, in milliseconds since 1970. */
-  heldOffUntil(): number;
+  heldOffUntil?(): number;
   /** Nobody who shares the tokens may send before then: the API said so. */
   penalize?(until: number): void;
   /** The scopes of the token that can be sent now; `undefined` when there is none, or nobody told. Never rejects. */
@@ -123,12 +124,17 @@ export interface Tokens {
 
 /** What the entry point of a server platform adds. */
 export interface CredentialSupport {
-  tokens(options: CredentialTokensOptions): CredentialTokens;
+  /** Whether the platform is a browser all the same, where a secret is everybody's. */
+  inBrowser(): boolean;
+  /** The tokens of `options.credentials`; refuses an `accessToken` beside them. */
+  tokens(options: ClientOptions, fetch: typeof globalThis.fetch, onEvent: (event: TokenEvent) => void): CredentialTokens;
   /**
    * `value`, without a secret: texts, and every text in data of JSON, with the secret cut out; other things `undefined` when
    * they repeat it.
    */
   hide<T>(value: T, secret: string, isData?: boolean): T | undefined;
+  /** Whether this failure of the platform's `fetch` proves that nothing was sent. */
+  provesUnsent(error: unknown): boolean;
   /** Refuses an address that must get no secret and no token; `whose` it is, for the words. */
   checkEndpoint(whose: string, address: unknown): void;
 }
@@ -145,13 +151,12 @@ export function hideToken<T>(value: T, token: string | undefined, isData?: true)
   return token === undefined || support === undefined ? value : support.hide(value, token, isData);
 }
 
-/** Whether the platform is a browser page or one of its workers, where a secret is everybody's. */
-function inBrowser(): boolean {
-  const agent = globalThis.navigator?.userAgent ?? "";
-  // A test in jsdom has a document, and is Node all the same.
-  if (typeof document !== "undefined") return !/jsdom|HappyDOM/.test(agent);
-  const worker = "WorkerGlobalScope" in globalThis;
-  return worker && !/Cloudflare|Deno|Bun|Node/.test(agent);
+/**
+ * Whether this failure of the platform's `fetch` proves that nothing was sent. In a browser none does: all of them look
+ * alike to a page.
+ */
+export function provesUnsent(error: unknown): boolean {
+  return support !== undefined && support.provesUnsent(error);
 }
 
 function invalid(message: string): PaxosError {
@@ -178,30 +183,19 @@ export function baseOf(options: ClientOptions): string {
 
 /** Who gives tokens; nobody when a token proxy does. */
 export function tokensOf(options: ClientOptions, fetch: typeof globalThis.fetch, onEvent: (event: ClientEvent) => void): Tokens | undefined {
-  const { baseUrl, credentials, accessToken, environment, endpoints } = options;
-  if (credentials !== undefined && (inBrowser() || support === undefined)) {
-    throw new PaxosError("secret_in_browser", "A browser must not hold a client secret: give baseUrl, the address of your token proxy, instead.");
+  const { baseUrl, credentials, accessToken } = options;
+  if (credentials !== undefined) {
+    if (support === undefined || support.inBrowser()) {
+      throw new PaxosError("secret_in_browser", "A browser must not hold a client secret: give baseUrl, the address of your token proxy, instead.");
+    }
+    if (baseUrl === undefined) return support.tokens(options, fetch, onEvent);
   }
   if (baseUrl !== undefined) {
     if (credentials !== undefined || accessToken !== undefined) throw invalid("With baseUrl the token proxy holds the credentials: leave out credentials and accessToken.");
     return undefined;
   }
-  if (accessToken !== undefined) {
-    if (credentials !== undefined) throw invalid("Give either credentials or accessToken.");
-    return { token: () => askCallback(accessToken), invalidate: () => {}, missingScopes: () => [], heldOffUntil: () => 0 };
-  }
-  if (credentials === undefined || support === undefined) {
-    throw invalid("Give credentials or accessToken, or use baseUrl with a token proxy.");
-  }
-  return support.tokens({
-    tokenUrl: endpoints ? endpoints.tokenUrl : tokenUrl(environment as Environment),
-    clientId: credentials.clientId,
-    clientSecret: credentials.clientSecret,
-    scopes: credentials.scopes,
-    fetch,
-    store: options.tokenStore,
-    onEvent: (event) => onEvent({ ...event, type: "token" }),
-  });
+  if (accessToken === undefined) throw invalid("Give credentials or accessToken, or use baseUrl with a token proxy.");
+  return { token: () => askCallback(accessToken) };
 }
 
 /** The same error, for one call alone: the application may throw one object to several creates, each with its own key. */

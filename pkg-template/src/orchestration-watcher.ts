@@ -1,15 +1,15 @@
 /**
  * Waiting for orchestrations. Everybody who waits on one client shares its list calls: a round asks for everyone who is
- * due, a hundred ids a call. One timer a client, and none when nobody waits.
+ * due, a hundred ids a call. One timer a client, and none when nobody waits. Loaded by the first `waitFor`: see `later.ts`.
  */
 import { buildRequest } from "./checks.js";
 import { core } from "./engine-core.js";
 import { ApiError, ConnectionError, DecodeError, PaxosError, RateLimitError, TimeoutError } from "./errors.js";
 import type { Orchestration } from "./generated/models.js";
-import { timesOf } from "./options.js";
 import { rawPage } from "./raw-page.js";
-import { TimeLimit } from "./time-limit.js";
-import { headersOf, type CallOptions, type Transport } from "./transport.js";
+import { isTerminal } from "./terminal.js";
+import type { TimeLimit } from "./time-limit.js";
+import type { CallOptions, Transport } from "./transport.js";
 
 /** How to wait. */
 export interface WaitOptions extends CallOptions {
@@ -21,8 +21,6 @@ export interface WaitOptions extends CallOptions {
   deadlineMs?: number;
 }
 
-/** The states after which nothing changes any more. Names that are not known yet are not among them. */
-const TERMINAL = ["COMPLETED", "FAILED", "REJECTED"];
 const FIRST_MS = 500;
 const SHORTEST_MS = 250;
 const LONGEST_MS = 10_000;
@@ -78,27 +76,20 @@ export class OrchestrationWatcher {
     this.#transport = transport;
   }
 
-  /** Resolves with the orchestration in its terminal state. */
-  async wait(target: string | Orchestration, options: WaitOptions): Promise<Orchestration> {
-    const { pollMs, deadlineMs = Infinity, signal } = options;
-    if (pollMs !== undefined && !(typeof pollMs === "number" && pollMs >= 0)) throw new PaxosError("invalid_options", "pollMs must be a number of milliseconds.");
-    const call = callOptions(options);
+  /** Resolves with the orchestration in its terminal state. `options` are checked and no longer change. */
+  async wait(target: string | Orchestration, options: WaitOptions, limit: TimeLimit): Promise<Orchestration> {
+    const { pollMs, timeoutMs, maxRetries = 0, headers = {} } = options;
+    // The next round is the retry.
+    const call = { ...(timeoutMs !== undefined && { timeoutMs }), maxRetries, headers };
     const known = typeof target === "object" && target !== null ? target : undefined;
-    if (known !== undefined && isTerminal(known)) return known;
     const id = known === undefined ? (target as string) : known.id;
     const own = pollMs === undefined ? options : { ...options, pollMs: Math.min(Math.max(pollMs, SHORTEST_MS), LONGEST_TIMER_MS) };
-    // It runs from the call on: the WebAssembly may take long to load.
-    const limit = new TimeLimit(deadlineMs, signal);
-    try {
-      await limit.race(core.ready());
-      // An id that cannot be sent must not spoil the call of the others.
-      buildRequest((use) => core.guard(use), "getOrchestration", { id });
-      return await new Promise((resolve, reject) => {
-        this.#join({ id, options: own, call }, known, limit, (outcome) => ("value" in outcome ? resolve(outcome.value) : reject(outcome.error)));
-      });
-    } finally {
-      limit.clear();
-    }
+    await limit.race(core.ready());
+    // An id that cannot be sent must not spoil the call of the others.
+    buildRequest((use) => core.guard(use), "getOrchestration", { id });
+    return new Promise((resolve, reject) => {
+      this.#join({ id, options: own, call }, known, limit, (outcome) => ("value" in outcome ? resolve(outcome.value) : reject(outcome.error)));
+    });
   }
 
   #join(who: Pick<Waiter, "id" | "options" | "call">, known: Orchestration | undefined, limit: TimeLimit, settle: Waiter["settle"]): void {
@@ -221,10 +212,6 @@ export class OrchestrationWatcher {
   }
 }
 
-function isTerminal({ status }: Orchestration): boolean {
-  return TERMINAL.includes(status ?? "");
-}
-
 /** What `onUpdate` is told about, as one text. */
 function looks({ status, updated_at, source_transfer, destination_transfer }: Orchestration): string {
   return JSON.stringify([status, updated_at, source_transfer?.status, destination_transfer?.status]);
@@ -236,13 +223,6 @@ function passes(error: unknown): boolean {
   // An `accessToken` that cannot get one now.
   const tokenless = PaxosError.is(error) && error.code === "no_token";
   return busy || tokenless || ConnectionError.is(error) || TimeoutError.is(error);
-}
-
-/** What of the options goes into the shared calls, as it is now: the next round is the retry. Refuses what is no option. */
-function callOptions(options: WaitOptions): CallOptions {
-  timesOf(options);
-  const { timeoutMs, maxRetries = 0 } = options;
-  return { ...(timeoutMs !== undefined && { timeoutMs }), maxRetries, headers: Object.fromEntries(headersOf(options)) };
 }
 
 function grouped<T>(items: readonly T[], key: (item: T) => string): T[][] {

@@ -45,14 +45,14 @@ export interface PreparedRequest<N extends OperationName = OperationName> {
 
 /** Route and snippets are made when they are asked for: most requests are sent, and never shown. */
 export class Prepared<N extends OperationName> implements PreparedRequest<N> {
-  operation: N;
-  method: PreparedRequest["method"];
-  path: string;
-  query: string;
-  headers: Record<string, string>;
+  declare operation: N;
+  declare method: PreparedRequest["method"];
+  declare path: string;
+  declare query: string;
+  declare headers: Record<string, string>;
   declare body?: string;
-  scopes: string[];
-  warnings: Issue[];
+  declare scopes: string[];
+  declare warnings: Issue[];
   readonly #number: number;
   readonly #target: string;
   readonly #options: PrepareOptions | undefined;

@@ -106,8 +106,7 @@ function settled(record: Fields, { own, judge }: Wanted): Result {
     return { outcome: UNVERIFIED, error: new PaxosError("unverified_record", words), existing: record };
   }
   const detail = `the record under this ref_id is not what was asked for: ${field} differs`;
-  const refusal = { status: 409, type: "about:blank", title: "Already Exists", detail, meta: { existing: record }, headers: new Headers(), now: Date.now() };
-  return { outcome: SETTLED, error: new AlreadyExistsError(refusal) };
+  return { outcome: SETTLED, error: new AlreadyExistsError({ status: 409, title: "Already Exists", detail, meta: { existing: record } }) };
 }
 
 /** Whether something is gone after a delete that may have been carried out before. */

@@ -62,19 +62,17 @@ export function describeRoute(routed: Routed): Route {
   };
 }
 
+const KINDS = [["profile", "profile"], ["fiat", "bank"], ["crypto", "blockchain"]] as const;
+const IDS = ["profile_id", "bank_account_id", "fiat_account_id", "deposit_instructions_id", "address_id", "crypto_address_id"];
+
 function placeOf(value: unknown): Place {
   const place = fields(value);
-  const given = (fields: Fields, ...names: string[]): { id?: string } => {
-    const id = names.map((name) => text(fields[name])).find((id) => id !== "");
-    return id === undefined ? {} : { id };
-  };
-  const told = (name: "network" | "address", fields: Fields): Partial<Place> => (text(fields[name]) === "" ? {} : { [name]: text(fields[name]) });
-  const kinds = [["profile", "profile"], ["fiat", "bank"], ["crypto", "blockchain"]] as const;
-  const there = kinds.filter(([name]) => typeof place[name] === "object" && place[name] !== null);
+  const there = KINDS.filter(([name]) => typeof place[name] === "object" && place[name] !== null);
   // Answers may have empty members beside the one that counts.
   const [name, kind] = there.find(([name]) => Object.values(fields(place[name])).some((value) => value != null && value !== "")) ?? there[0] ?? [];
   if (kind === undefined) return { kind: "unknown" };
   const inner = fields(place[name]);
-  const id = given(inner, "profile_id", "bank_account_id", "fiat_account_id", "deposit_instructions_id", "address_id", "crypto_address_id");
-  return { kind, ...id, ...told("network", inner), ...told("address", inner) };
+  const id = IDS.map((name) => text(inner[name])).find((id) => id !== "");
+  const told = { id, network: text(inner["network"]), address: text(inner["address"]) };
+  return { kind, ...Object.fromEntries(Object.entries(told).filter(([, said]) => said)) };
 }

@@ -8,27 +8,27 @@ const LONGEST_MS = 2 ** 31 - 1;
 export class TimeLimit {
   readonly #controller = new AbortController();
   readonly #until: number;
-  readonly #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #around: AbortSignal | undefined;
-  readonly #stop = (): void => {
-    const reason: unknown = this.#around?.reason;
-    this.#controller.abort(this.#inner ? reason : new AbortError(reason));
-  };
-  readonly #inner: boolean;
   readonly #over: Promise<never>;
+  /** Leaves no timer and no listener behind. */
+  declare readonly clear: () => void;
 
   /** `around`: the limit of the whole call, or what the caller gave. */
   constructor(ms: number, around: TimeLimit | AbortSignal | undefined) {
-    this.#inner = around instanceof TimeLimit;
-    this.#around = around instanceof TimeLimit ? around.signal : around;
+    const inner = around instanceof TimeLimit;
+    const outside = inner ? around.signal : around;
     this.#until = Date.now() + ms;
     this.#over = new Promise<never>((_resolve, reject) => {
       this.signal.addEventListener("abort", () => reject(this.signal.reason), { once: true });
     });
     this.#over.catch(() => {});
-    if (ms <= LONGEST_MS) this.#timer = setTimeout(() => this.#controller.abort(new TimeoutError(ms, !this.#inner)), ms);
-    this.#around?.addEventListener("abort", this.#stop, { once: true });
-    if (this.#around?.aborted === true) this.#stop();
+    const stop = (): void => this.#controller.abort(inner ? outside?.reason : new AbortError(outside?.reason));
+    const timer = ms <= LONGEST_MS ? setTimeout(() => this.#controller.abort(new TimeoutError(ms, !inner)), ms) : undefined;
+    outside?.addEventListener("abort", stop, { once: true });
+    if (outside?.aborted === true) stop();
+    this.clear = () => {
+      clearTimeout(timer);
+      outside?.removeEventListener("abort", stop);
+    };
   }
 
   /** Fires when the limit is over; its reason is the error to throw. */
@@ -62,11 +62,5 @@ export class TimeLimit {
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  /** Leaves no timer and no listener behind. */
-  clear(): void {
-    clearTimeout(this.#timer);
-    this.#around?.removeEventListener("abort", this.#stop);
   }
 }

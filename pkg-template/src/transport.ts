@@ -4,35 +4,30 @@
  */
 import { readAnswer } from "./answer.js";
 import { buildRequest, operationNumber, snapshot, type CheckOptions } from "./checks.js";
-import { inWords, provesUnsent } from "./connection.js";
+import { inWords } from "./connection.js";
 import { core } from "./engine-core.js";
 import { exchange } from "./exchange.js";
 import { ApiError, ConnectionError, DecodeError, InternalError, OutcomeUnknownError, PaxosError, RateLimitError, setRefId, TimeoutError } from "./errors.js";
 import { operationTable } from "./generated/operation-table.js";
 import type { OperationName, OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
+import { loaded } from "./later.js";
 import { harmless } from "./listener.js";
 import { newRefId } from "./new-ref-id.js";
-import { baseOf, hideToken, timesOf, tokensOf, type CallOptions, type ClientEvent, type ClientOptions, type Times, type Tokens } from "./options.js";
+import { baseOf, hideToken, provesUnsent, TIMES, timesOf, tokensOf, type CallOptions, type ClientEvent, type ClientOptions, type Times, type Tokens } from "./options.js";
 import { ENDED, LOST, NEVER, OPEN, OWN, TRAPPED, UNSENDABLE, UNSENT, WRONG, type Failure, type Result } from "./outcome.js";
 import { penalize, penaltyOf } from "./penalty.js";
 import { findCreated, findDeleted, isFinal, SETTLED, strange, unwrapped, UNVERIFIED, type CreateName, type Fields, type Read, type Wanted } from "./recovery.js";
+import { encoder } from "./text.js";
 import { TimeLimit } from "./time-limit.js";
 
 export { allowCredentials, type CallOptions, type ClientEvent, type ClientOptions } from "./options.js";
 
-/** What stands for an operation number in a request that the table does not know: see `decideRetry`. */
-const ONCE = 0xffff_ffff;
-const READ = ONCE - 1;
-const REPEATABLE = ONCE - 2;
-
 /** As good as endless, and a number that the core takes. */
 const MOST_RETRIES = 1_000_000;
 
-const encoder = new TextEncoder();
-
 /** One request, ready to be sent. */
-interface Outgoing {
+export interface Outgoing {
   number: number;
   method: string;
   target: string;
@@ -76,7 +71,7 @@ export class Transport {
     this.#api = options.baseUrl === undefined ? new URL(this.#base, "http://base.invalid").origin : this.#base;
     this.#isPlatforms = options.fetch === undefined;
     this.#fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-    this.#times = timesOf(options);
+    this.#times = timesOf(options, TIMES);
     const { environment, allowUnknownFields } = options;
     this.#checks = { allowUnknownFields: allowUnknownFields === true, ...(environment === undefined ? {} : { environment }) };
     this.#onEvent = harmless(options.onEvent);
@@ -160,24 +155,13 @@ export class Transport {
     path: string,
     { query, body, ...options }: CallOptions & { query?: Record<string, string | readonly string[]>; body?: unknown },
   ): Promise<unknown> {
-    const search = new URLSearchParams();
-    for (const [name, value] of Object.entries(query ?? {})) {
-      for (const one of typeof value === "string" ? [value] : value) search.append(name, one);
-    }
-    const below = path.startsWith(`${this.#base}/`) ? path.slice(this.#base.length) : path;
-    if (!below.startsWith("/") || !staysBelow(this.#base, below)) {
-      throw new PaxosError("invalid_path", `"${path}" does not lie below the API: give a path such as "/profiles".`);
-    }
-    const verb = method.toUpperCase();
-    const number = /^(GET|HEAD)$/.test(verb) ? READ : /^(PUT|DELETE)$/.test(verb) ? REPEATABLE : ONCE;
-    const outgoing = {
-      number,
-      method: verb,
-      target: search.size === 0 ? below : `${below}?${search}`,
-      body: body === undefined ? "" : asJson(body),
-      about: { method: verb, path: below },
-    };
-    return this.#within(options, async (call) => answerOf(await this.#perform(outgoing, call)));
+    // Read before anything is awaited, as in `call`.
+    const text = body === undefined ? "" : asJson(body);
+    const asked = snapshot(query) as typeof query | null;
+    return this.#within(options, async (call) => {
+      const { unknownRequest } = await call.limit.race(loaded("request"));
+      return answerOf(await this.#perform(unknownRequest(this.#base, method, path, asked, text), call));
+    });
   }
 
   /** Runs a call under its deadline, and leaves nothing behind. */
@@ -287,7 +271,7 @@ export class Transport {
         tokens?.penalize?.(until);
       }
       if (result.outcome !== 401 || token === undefined || refused !== undefined) return result;
-      tokens?.invalidate(token);
+      tokens?.invalidate?.(token);
       refused = { token, result };
     }
   }
@@ -302,7 +286,7 @@ export class Transport {
     }
     const known = PaxosError.is(error) ? error : new InternalError("No token came.", { cause: error });
     const outcome = ApiError.is(known) && known.status < 500 ? UNSENDABLE : UNSENT;
-    return { outcome, error: known, askedMs: (this.#tokens?.heldOffUntil() ?? 0) - Date.now() };
+    return { outcome, error: known, askedMs: (this.#tokens?.heldOffUntil?.() ?? 0) - Date.now() };
   }
 
   /** One request and its answer. Never rejects. */
@@ -322,7 +306,7 @@ export class Transport {
       const init: RequestInit = { method, headers, signal: limit.signal, ...(body === "" ? {} : { body }) };
       const answer = await limit.race(exchange(this.#fetch, this.#base + target, init));
       this.#onEvent({ type: "response", ...about, status: answer[0].status, ms: Date.now() - started });
-      const result = readAnswer(number, answer, this.#tokens?.missingScopes() ?? [], hide, token === undefined);
+      const result = readAnswer(number, answer, this.#tokens, hide);
       const issue = "value" in result ? outgoing.strange?.(result.value) : undefined;
       return issue === undefined ? result : { outcome: WRONG, error: new DecodeError([issue], answer[0].status) };
     } catch (thrown) {
@@ -379,15 +363,7 @@ export function wantedBy(operation: CreateName, own: boolean, { number, body }: 
 
 /** Nothing was sent: somebody else was told to wait. */
 function inPenalty(until: number): Failure {
-  const now = Date.now();
-  const words = "nothing was sent, because the API throttles this address";
-  const refusal = { status: 429, type: "about:blank", title: "Too Many Requests", detail: words, meta: {}, headers: new Headers(), now, retryAt: until };
-  return { outcome: 429, error: new RateLimitError(refusal), askedMs: until - now };
-}
-
-/** Whether a path leads where it says, below the base: a URL parser resolves dots, backslashes and double slashes. */
-function staysBelow(base: string, path: string): boolean {
-  const root = new URL(base, "http://base.invalid");
-  const resolved = new URL(base + path, "http://base.invalid");
-  return resolved.origin === root.origin && resolved.pathname === `${root.pathname.replace(/\/$/, "")}${path}` && !path.includes("//");
+  const detail = "nothing was sent, because the API throttles this address";
+  const error = new RateLimitError({ status: 429, title: "Too Many Requests", detail, retryAt: until });
+  return { outcome: 429, error, askedMs: until - Date.now() };
 }

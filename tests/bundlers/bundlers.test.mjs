@@ -69,7 +69,7 @@ async function told(url) {
 function assertWorks({ found, loaded }) {
   assert.match(found.early, /^not_ready: .*await ready\(\)/);
   const { early: _, ready: __, ...rest } = found;
-  assert.deepEqual(rest, { listed: "p-1", issues: rest.issues, address: true });
+  assert.deepEqual(rest, { listed: "p-1", looked: false, waited: "COMPLETED", unknown: 1, issues: rest.issues, address: true });
   assert.ok(rest.issues.includes("unknown_field") && rest.issues.includes("required"), String(rest.issues));
   assert.deepEqual(loaded, [200]);
 }

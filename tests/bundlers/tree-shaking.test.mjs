@@ -1,5 +1,5 @@
 // A page that uses one helper loads that helper: which modules a bundler keeps, and what they weigh minified. Counted is what
-// the page loads at once; `preflight`, which is loaded by its first call, is no part of it.
+// the page loads at once; `preflight`, `waitFor` and `request`, which are loaded by their first call, are no part of it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";

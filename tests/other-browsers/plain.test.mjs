@@ -82,7 +82,7 @@ for (const [name, command] of Object.entries(BROWSERS)) {
       const ended = new Promise((_, reject) => child.once("exit", (code) => reject(new Error(`${browser} ended with ${code}`))));
       const { early, ready: _, issues, ...rest } = await Promise.race([page.told, ended]);
       assert.match(early, /^not_ready: .*await ready\(\)/);
-      assert.deepEqual(rest, { listed: "p-1", address: true });
+      assert.deepEqual(rest, { listed: "p-1", looked: false, waited: "COMPLETED", unknown: 1, address: true });
       assert.ok(issues.includes("unknown_field"), String(issues));
     } finally {
       process.kill(-child.pid, "SIGKILL");

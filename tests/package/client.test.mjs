@@ -197,6 +197,15 @@ test("request() reaches unknown routes below the base, and nothing else", async 
   assert.equal(asked.length, 3);
 });
 
+test("request() reads what it was given before anything is awaited", async () => {
+  const { client: paxos, asked } = client(() => json({}));
+  const options = { query: { a: ["1"] }, body: { b: "1" } };
+  const early = paxos.request("POST", "/x", options);
+  options.query.a[0] = options.body.b = "2";
+  await early;
+  assert.deepEqual([new URL(asked[0].url).search, asked[0].body], ["?a=1", '{"b":"1"}']);
+});
+
 test("options that contradict each other are refused in a sentence", () => {
   const credentials = { clientId: "id", clientSecret: "canary-secret" };
   for (const options of [

@@ -6,9 +6,9 @@ import { assertNoSecret, CREDENTIALS, json, load, SECRET, TOKEN, vendor } from "
 const { nodeCredentials } = await load("credentials/node.js");
 const errors = await load("errors.js");
 
-const tokensOf = (upstream, more = {}) => {
+const tokensOf = ({ endpoints }, more = {}) => {
   const events = [];
-  const tokens = nodeCredentials.tokens({ tokenUrl: upstream.endpoints.tokenUrl, ...CREDENTIALS, fetch, onEvent: (event) => events.push(event), ...more });
+  const tokens = nodeCredentials.tokens({ endpoints, credentials: { ...CREDENTIALS, ...more } }, fetch, (event) => events.push(event));
   return { tokens, events };
 };
 

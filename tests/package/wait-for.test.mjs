@@ -6,6 +6,8 @@ import { mock, test } from "node:test";
 import { promisify } from "node:util";
 import * as pkg from "../../pkg/entry/node.js";
 import { createSandbox } from "../../pkg/entry/sandbox-node.js";
+// It is loaded when it is first used, and the disk keeps no virtual time.
+import "../../pkg/orchestration-watcher.js";
 import { pass, quiet, stopClocks, until } from "./virtual-time.mjs";
 
 const { PaxosClient } = pkg;

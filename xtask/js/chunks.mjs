@@ -18,14 +18,13 @@ function entries() {
 }
 
 /**
- * What goes into one file: modules, and with `deep` all that they import and no file before has. Whatever else several entries
- * share goes where Rollup puts it.
+ * What goes into one file: modules, with all that they import and no file before has. Whatever else several entries share goes
+ * where Rollup puts it.
  */
-const FILES = [
-  { file: "validate", modules: ["validate.js", "engine-validate.js", "wasm/validate.js"] },
-  { file: "checks", modules: ["validate.js"], deep: true },
-  { file: "client", modules: ["index.js", "client.js", "engine-core.js", "preflight/load.js"], deep: true },
-];
+const FILES = {
+  checks: ["validate.js"],
+  client: ["index.js", "client.js", "engine-core.js", "later.js"],
+};
 /** The command line reads from where it lies, a folder deep. */
 const COMMAND_LINE = { folder: "bin/", file: "command-line" };
 
@@ -43,13 +42,12 @@ const bundle = await rollup({
 
 const placed = new Map();
 function file(id, { getModuleInfo }) {
-  for (const { file, modules, deep } of placed.size === 0 ? FILES : []) {
+  for (const [file, modules] of placed.size === 0 ? Object.entries(FILES) : []) {
     const open = modules.map((name) => join(root, name));
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
-      const { isExternal, importedIds } = getModuleInfo(id);
-      if (isExternal || placed.get(id) === file) continue;
-      if (!placed.has(id)) placed.set(id, file);
-      if (deep) open.push(...importedIds.filter((id) => placed.get(id) !== file));
+      if (placed.has(id)) continue;
+      placed.set(id, file);
+      open.push(...getModuleInfo(id).importedIds);
     }
   }
   return nameOf(id).startsWith(COMMAND_LINE.folder) ? COMMAND_LINE.file : placed.get(id);

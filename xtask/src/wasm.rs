@@ -14,14 +14,14 @@ use crate::{files, panics};
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const WASM_OPT: &str = "node_modules/binaryen/bin/wasm-opt";
 
-/// One wasm file of the package and its glue.
+/// One wasm file of the package and its glue, or what its glue has to know.
 pub(crate) struct Artefact {
     pub(crate) name: &'static str,
     pub(crate) features: &'static str,
     pub(crate) profile: &'static str,
     /// What wasm-opt does. Never add `--all-features`: Node 20 refuses the result.
     optimise: &'static [&'static str],
-    /// Browsers download it: bytes count, and it links no serde code.
+    /// Browsers download it: bytes count, it links no serde code, and its glue is written by hand.
     pub(crate) browser: bool,
     /// The same glue without a file beside it: the wasm as base64, for `./inline`.
     inline: bool,
@@ -40,6 +40,10 @@ const LEAN: [&str; 7] = [
     "-disable-lsr",
 ];
 
+/// What wasm-bindgen exports for its own `<name>.js` only, and does not declare.
+const SET_WASM: &str = "\n/** Takes the exports of an instance; every function runs in the one that was given last. */\n\
+    export function __wbg_set_wasm(exports: WebAssembly.Exports): void;\n";
+
 /// The branches are laid anew between two rounds, which is worth 0.3 kB; a create takes two in a hundred longer.
 const SMALL: &[&str] = &["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "-Oz"];
 
@@ -57,7 +61,7 @@ pub(crate) const ARTEFACTS: [Artefact; 3] = [
 ];
 
 impl Artefact {
-    /// `<name>.js`, `<name>.d.ts` and `<name>.wasm`, finished.
+    /// `<name>.wasm` and what goes with it, finished.
     pub(crate) fn dir(&self, repo: &Repo) -> PathBuf {
         repo.out("wasm").join(self.name).join("out")
     }
@@ -106,11 +110,9 @@ impl Artefact {
         let mut output = Bindgen::new()
             .input_bytes(name, compiled)
             .out_name(name)
-            .web(true)?
-            .omit_default_module_path(true)
+            // Without a loader, which is `engine.ts`: what wasm-bindgen writes for the web weighs half a kilobyte more.
+            .bundler(true)?
             .typescript(true)
-            // After a trap the facade starts a new instance: `Engine.recovered`.
-            .reset_state_function(true)
             .remove_producers_section(true)
             .demangle(false)
             .generate_output()
@@ -127,8 +129,20 @@ impl Artefact {
         } else {
             std::fs::rename(bound, dir.join("named.wasm"))?;
         }
-        std::fs::remove_file(dir.join(format!("{name}_bg.wasm.d.ts")))?;
-        Ok(())
+        // `<name>.js` imports the wasm file as a module, as no browser can yet; the functions are in `<name>_bg.js`.
+        let (glue, types) = (dir.join(format!("{name}.js")), dir.join(format!("{name}.d.ts")));
+        let (functions, raw) = (dir.join(format!("{name}_bg.js")), dir.join(format!("{name}_bg.wasm.d.ts")));
+        if self.browser {
+            // The glue is `glue.ts`, which the compiler holds against what wasm-bindgen says of the exports.
+            std::fs::rename(raw, dir.join(format!("{name}.raw.d.ts")))?;
+            return [glue, types, functions].iter().try_for_each(std::fs::remove_file).map_err(Into::into);
+        }
+        std::fs::remove_file(raw)?;
+        std::fs::rename(functions, &glue)?;
+        if !files::read_text(&glue)?.contains("export function __wbg_set_wasm(val)") {
+            bail!("the glue of {name} takes no instance: wasm-bindgen writes it in another way now");
+        }
+        files::write(&types, files::read_text(&types)? + SET_WASM)
     }
 
     fn wasm_opt_arguments(&self) -> Vec<&'static str> {
@@ -153,7 +167,8 @@ impl Artefact {
 
     /// The files of this artefact that ship, below `wasm/`.
     pub(crate) fn shipped(&self) -> Vec<String> {
-        let mut names: Vec<String> = ["js", "d.ts", "wasm"].iter().map(|end| format!("{}.{end}", self.name)).collect();
+        let glue: &[&str] = if self.browser { &["raw.d.ts", "wasm"] } else { &["js", "d.ts", "wasm"] };
+        let mut names: Vec<String> = glue.iter().map(|end| format!("{}.{end}", self.name)).collect();
         if self.inline {
             names.extend(["js", "d.ts"].iter().map(|end| format!("{}.base64.{end}", self.name)));
         }
@@ -197,7 +212,7 @@ fn tools(repo: &Repo) -> Result<String> {
     let npm = files::read_text(&repo.at("package-lock.json"))?;
     let bindgen = line_after(&cargo, "name = \"wasm-bindgen-cli-support\"");
     let binaryen = line_after(&npm, "\"node_modules/binaryen\": {");
-    Ok(format!("wasm-bindgen {bindgen}\nbinaryen {binaryen}\npanics cut\n"))
+    Ok(format!("wasm-bindgen {bindgen}\nbinaryen {binaryen}\npanics cut, glue for browsers by hand\n"))
 }
 
 /// The line that follows the line `wanted`, or nothing.
@@ -239,8 +254,8 @@ mod tests {
         let names: Vec<String> = ARTEFACTS.iter().flat_map(Artefact::shipped).collect();
         assert_eq!(
             names.join(" "),
-            "core.js core.d.ts core.wasm core.base64.js core.base64.d.ts validate.js validate.d.ts \
-                                     validate.wasm server.js server.d.ts server.wasm"
+            "core.raw.d.ts core.wasm core.base64.js core.base64.d.ts validate.raw.d.ts validate.wasm server.js server.d.ts \
+             server.wasm"
         );
     }
 

@@ -1,7 +1,10 @@
 /** Access tokens for a client that runs on a server and holds the credentials itself. */
 import { ApiError, AuthenticationError, ConnectionError, InsufficientScopeError, PaxosError, RateLimitError, TimeoutError, type Refusal } from "../errors.js";
 import type { TokenStore } from "../token-store.js";
+import { provesUnsent } from "../connection.js";
+import { tokenUrl, type Environment } from "../environment.js";
 import type { CredentialSupport } from "../options.js";
+import { inBrowser } from "../platform.js";
 import { checkEndpoint } from "./endpoint.js";
 import { hide } from "./hide.js";
 import { fetchSend } from "./send.js";
@@ -34,10 +37,10 @@ export interface CredentialTokens {
   /** Until when no token is fetched after the token endpoint said no, in milliseconds since 1970. */
   heldOffUntil(): number;
   /**
-   * Scopes that were asked for and not granted; empty while there is no token. A token that lacks scopes is used all the
-   * same: what it allows works, and the rest is refused by the API (`InsufficientScopeError`).
+   * Why the token lacks a scope, when it was asked for and not granted. Such a token is used all the same: what it allows
+   * works, and the rest is refused by the API (`InsufficientScopeError`).
    */
-  missingScopes(): readonly string[];
+  whyWithout(scope: string): string | undefined;
   /**
    * The scopes of the token that can be sent now; `undefined` when there is none, or when the token endpoint named no scope
    * at all, which says little.
@@ -52,7 +55,18 @@ export interface DirectRules extends TokenRules {
 
 /** What the entry point of a server platform adds to the client; `rules` loads the server artefact when a token is first needed. */
 export function credentialSupport(rules: () => Promise<DirectRules>): CredentialSupport {
-  return { tokens: (options) => credentialTokens(options, rules), hide, checkEndpoint };
+  return {
+    hide,
+    checkEndpoint,
+    inBrowser,
+    provesUnsent,
+    tokens({ credentials, accessToken, endpoints, environment, tokenStore }, fetch, onEvent) {
+      if (accessToken !== undefined) throw new PaxosError("invalid_options", "Give either credentials or accessToken.");
+      const { clientId = "", clientSecret = "", scopes } = credentials ?? {};
+      const url = endpoints ? endpoints.tokenUrl : tokenUrl(environment as Environment);
+      return credentialTokens({ tokenUrl: url, clientId, clientSecret, scopes, fetch, store: tokenStore, onEvent }, rules);
+    },
+  };
 }
 
 /** Access tokens for a pair of client id and secret. Nothing is loaded or sent before the first token is asked for. */
@@ -94,7 +108,7 @@ function credentialTokens(options: CredentialTokensOptions, rules: () => Promise
       source.penalize(until).catch(() => {});
     },
     heldOffUntil: () => source.heldOffUntil,
-    missingScopes: () => source.missingScopes,
+    whyWithout: (scope) => (source.missingScopes.includes(scope) ? "which the token endpoint did not grant to these credentials" : undefined),
     async granted() {
       // Whoever asks sends next, and meets the failure then.
       await fresh().catch(() => {});
@@ -114,7 +128,7 @@ function publicError(rules: DirectRules, trouble: TokenTrouble, scopes: readonly
   const { detail } = JSON.parse(answer.body) as { detail: string };
   const headers = new Headers(answer.headers);
   const refusal = (status: number, title: string): Refusal => ({
-    status, type: "about:blank", title, detail, meta: {}, headers, requiredScopes, now,
+    status, title, detail, headers, requiredScopes, now,
   });
   const sentence = `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`;
   switch (trouble.kind) {

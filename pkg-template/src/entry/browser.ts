@@ -1,8 +1,12 @@
 import { PaxosClient as Client } from "../client.js";
 import { locate } from "../location.js";
-import { withPreflight } from "../preflight/load.js";
+import { withLater } from "../later.js";
 
 locate("core", { url: () => new URL("../wasm/core.wasm", import.meta.url) });
 
 export * from "../index.js";
-export const PaxosClient = /* @__PURE__ */ withPreflight(Client, () => import("../preflight/look.js"));
+export const PaxosClient = /* @__PURE__ */ withLater(Client, {
+  request: () => import("../unknown-request.js"),
+  preflight: () => import("../preflight/look.js"),
+  waitFor: () => import("../orchestration-watcher.js"),
+});

@@ -1,10 +1,12 @@
 import { PaxosClient as Client } from "../client.js";
 import { locate } from "../location.js";
-import { withPreflight } from "../preflight/load.js";
+import { withLater } from "../later.js";
+import * as watcher from "../orchestration-watcher.js";
 import * as look from "../preflight/look.js";
+import * as unknown from "../unknown-request.js";
 import { base64 } from "../wasm/core.base64.js";
 
 locate("core", { read: () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)) });
 
 export * from "../index.js";
-export const PaxosClient = /* @__PURE__ */ withPreflight(Client, () => look);
+export const PaxosClient = /* @__PURE__ */ withLater(Client, { request: () => unknown, preflight: () => look, waitFor: () => watcher });

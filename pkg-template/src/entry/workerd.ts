@@ -2,9 +2,11 @@ import { PaxosClient as Client } from "../client.js";
 import { workerdCredentials } from "../credentials/workerd.js";
 import { core } from "../engine-core.js";
 import { locate } from "../location.js";
-import { withPreflight } from "../preflight/load.js";
+import { withLater } from "../later.js";
+import * as watcher from "../orchestration-watcher.js";
 import * as look from "../preflight/look.js";
 import { allowCredentials } from "../transport.js";
+import * as unknown from "../unknown-request.js";
 import wasm from "../wasm/core.wasm";
 
 locate("core", { read: () => wasm });
@@ -13,4 +15,4 @@ void core.exports;
 allowCredentials(workerdCredentials);
 
 export * from "../index.js";
-export const PaxosClient = /* @__PURE__ */ withPreflight(Client, () => look);
+export const PaxosClient = /* @__PURE__ */ withLater(Client, { request: () => unknown, preflight: () => look, waitFor: () => watcher });

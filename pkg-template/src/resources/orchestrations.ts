@@ -1,11 +1,14 @@
 import { snapshot } from "../checks.js";
 import { ValidationError } from "../errors.js";
 import type { CreateOrchestrationParams, ListOrchestrationsParams, Orchestration } from "../generated/models.js";
-import { OrchestrationWatcher, type WaitOptions } from "../orchestration-watcher.js";
+import { loaded } from "../later.js";
+import { TIMES, timesOf } from "../options.js";
+import type { OrchestrationWatcher, WaitOptions } from "../orchestration-watcher.js";
 import type { List } from "../pagination.js";
 import type { Preflight } from "../preflight/finding.js";
-import { preflightModule } from "../preflight/load.js";
-import type { CallOptions, Transport } from "../transport.js";
+import { isTerminal } from "../terminal.js";
+import { TimeLimit } from "../time-limit.js";
+import { headersOf, type CallOptions, type Transport } from "../transport.js";
 import { list } from "./list.js";
 
 /** What creates an orchestration; `ref_id` is made up when it is missing. */
@@ -14,12 +17,11 @@ export type CreateOrchestrationInput = Omit<CreateOrchestrationParams, "ref_id">
 /** Orchestrations: one run of money from a source to a destination. */
 export class Orchestrations {
   readonly #transport: Transport;
-  readonly #watcher: OrchestrationWatcher;
+  #watcher: OrchestrationWatcher | undefined;
 
   /** @internal */
   constructor(transport: Transport) {
     this.#transport = transport;
-    this.#watcher = new OrchestrationWatcher(transport);
   }
 
   /**
@@ -47,7 +49,7 @@ export class Orchestrations {
   async preflight(params: CreateOrchestrationInput, options?: CallOptions): Promise<Preflight> {
     // Read before anything is awaited, as in `create`.
     const asked = snapshot(params);
-    const { preflight } = await preflightModule();
+    const { preflight } = await loaded("preflight");
     return preflight(this.#transport, asked, options);
   }
 
@@ -80,9 +82,22 @@ export class Orchestrations {
    *
    * Everybody who waits on one client shares list calls, at most 100 orchestrations each. What passes by itself (lost
    * connections, 5xx, 429) does not end the waiting; a refusal does. An id that three lists in a row leave out is asked
-   * for alone, so that one that does not exist ends with `NotFoundError`.
+   * for alone, so that one that does not exist ends with `NotFoundError`. The code of it is loaded by the first call.
    */
-  waitFor(idOrOrchestration: string | Orchestration, options: WaitOptions = {}): Promise<Orchestration> {
-    return this.#watcher.wait(idOrOrchestration, options);
+  async waitFor(idOrOrchestration: string | Orchestration, options: WaitOptions = {}): Promise<Orchestration> {
+    const { deadlineMs } = timesOf(options, { ...TIMES, deadlineMs: Infinity, pollMs: 0 });
+    // Read before anything is awaited, as in `create`.
+    const given = { ...options, headers: Object.fromEntries(headersOf(options)) };
+    const target: string | Orchestration | null = idOrOrchestration;
+    if (typeof target === "object" && target !== null && isTerminal(target)) return target;
+    // It runs from the call on: what is needed may take long to load.
+    const limit = new TimeLimit(deadlineMs, options.signal);
+    try {
+      const { OrchestrationWatcher } = await limit.race(loaded("waitFor"));
+      this.#watcher ??= new OrchestrationWatcher(this.#transport);
+      return await this.#watcher.wait(target, given, limit);
+    } finally {
+      limit.clear();
+    }
   }
 }

@@ -31,8 +31,7 @@ export class Rules {
     const { items } = await this.list({ ids: id }, options);
     const rule = items.find((one) => one.id === id);
     if (rule !== undefined) return rule;
-    const headers = new Headers();
-    throw new NotFoundError({ status: 404, type: "about:blank", title: "Not Found", detail: "There is no rule with this id.", meta: {}, headers, now: 0 });
+    throw new NotFoundError({ status: 404, title: "Not Found", detail: "There is no rule with this id." });
   }
 
   /** Lists rules, newest first. */
