@@ -30,5 +30,3 @@ export function isEvmAddress(address) {
   }
   return true;
 }
-
-export const EVM = new Set(["ETHEREUM", "POLYGON_POS", "BASE", "ARBITRUM_ONE", "INK", "XLAYER", "AVALANCHE", "ROBINHOOD", "BNB"]);
