@@ -23,6 +23,28 @@ export function creates(count) {
   }));
 }
 
+/** An address of each kind of network, and the same with a mistake. */
+const ADDRESSES = [
+  ["BITCOIN", "1FsSia9rv4NeEwvJ2GvXrX7LyxYspbN2mo", "1FsSia9rv4NeEwvJ2GvXrX7LyxYspbN2mp"],
+  ["BITCOIN", "bc1qvyq0cc6rahyvsazfdje0twl7ez82ndmuac2lhv", "bc1qvyq0cc6rahyvsazfdje0twl7ez82ndmuac2lhw"],
+  ["BITCOIN", "bc1p83n3au0rjylefxq2nc2xh2y4jzz4pm6zxj4mw5pagdjjr2a9f36s6jjnnu", "bc1p83n3au0rjylefxq2nc2xh2y4jzz4pm6zxj4mw5pagdjjr2a9f36s6jjnnv"],
+  ["BITCOIN_CASH", "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a", "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6q"],
+  ["LITECOIN", "ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9", "ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n8"],
+  ["DOGECOIN", "DD4KSSuBJqcjuTcvUg1CgUKeurPUFeEZkE", "DD4KSSuBJqcjuTcvUg1CgUKeurPUFeEZkF"],
+  ["SOLANA", "14grJpemFaf88c8tiVb77W7TYg2W3ir6pfkKz3YjhhZ5", "14grJpemFaf88c8tiVb77W7TYg2W3ir6pfkKz3Yjhh"],
+  ["STELLAR", "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ", "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGA"],
+  ["SUI", "0x02a212de6a9dfa3a69e22387acfbafbb1a9e591bd9d636e7895dcfc8de05f331", "0x02a212de6a9dfa3a69e22387acfbafbb1a9e591bd9d636e7895dcfc8de05f33"],
+];
+
+/** What every side has to take beside the creates that are timed. */
+export const fine = (good) => [
+  ...ADDRESSES.map(([network, address]) => ({ ...good, destination: { crypto: { network, address } } })),
+  { ...good, destination_asset: "USD", destination: { fiat: { bank_account_id: "b", memo: "" } } },
+  { ...good, destination: { profile: { profile_id: "p" } } },
+  // Whatever the vendor adds next.
+  { ...good, destination_asset: "NEWUSD", destination: { crypto: { network: "NEWCHAIN", address: "x" } } },
+];
+
 /** What every side has to refuse: equal work is work that finds the same mistakes. */
 export function bad(good) {
   const flipped = good.destination.crypto.address.replace(/[a-f]/i, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()));
@@ -36,13 +58,31 @@ export function bad(good) {
     { ...good, destination: { crypto: { ...good.destination.crypto, memo: "x" } } },
     { ...good, destination: { crypto: { ...good.destination.crypto, address: flipped } } },
     { ...good, metadata: { a: 1 } },
+    ...["0", "0.00", "", "1.", ".", "-1", "1,000", " 1", "１２"].map((source_amount) => ({ ...good, source_amount })),
+    { ...good, ref_id: "" },
+    { ...good, ref_id: "a\u0000" },
+    { ...good, source_asset: "" },
+    { ...good, destination_asset: "USDG " },
+    { ...good, source: {} },
+    { ...good, source: { profile: { profile_id: 1 } } },
+    // Routes that can never work: dollars on a chain, a stablecoin at a bank.
+    { ...good, destination_asset: "USD" },
+    { ...good, destination: { fiat: { bank_account_id: "b" } } },
+    { ...good, destination_asset: "USD", destination: { fiat: { bank_account_id: "b", fiat_account_id: "b" } } },
+    { ...good, destination: { crypto: { ...good.destination.crypto, network: undefined } } },
+    { ...good, destination: { crypto: { ...good.destination.crypto, network: " ETHEREUM" } } },
+    { ...good, destination: { crypto: { ...good.destination.crypto, address_id: "a" } } },
+    ...ADDRESSES.flatMap(([network, right, wrong]) => [
+      { ...good, destination: { crypto: { network, address: wrong } } },
+      { ...good, destination: { crypto: { network: "ETHEREUM", address: right } } },
+    ]),
   ];
 }
 
 /** Fails when a side takes what is wrong, or writes another body than was asked for. */
 export function assertEqualWork(sides, inputs) {
   for (const [name, build] of Object.entries(sides)) {
-    for (const input of inputs) {
+    for (const input of [...inputs, ...fine(inputs[0])]) {
       if (sorted(JSON.parse(build(input))) !== sorted(input)) throw new Error(`${name} writes another body than ${JSON.stringify(input)}`);
     }
     for (const input of bad(inputs[0])) if (takes(build, input)) throw new Error(`${name} takes ${JSON.stringify(input)}`);

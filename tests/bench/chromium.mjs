@@ -1,6 +1,6 @@
 // The same measurements in Chromium, beside the same peers: validate and build, a page of 1000, from import to the first checked
-// request, and memory. Every module is one minified file, as a page has it. Usage: node tests/bench/chromium.mjs [--json FILE]
-// [--rounds N]
+// request, and memory. Every module is one minified file, as a page has it. Usage: PAXOS_TABLE=FILE node
+// tests/bench/chromium.mjs [--json FILE] [--rounds N]
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -9,9 +9,10 @@ import { parseArgs } from "node:util";
 import { build as bundle } from "esbuild";
 import { startBrowser } from "../browser/support.mjs";
 import { pageBytes } from "./_page.mjs";
-import { compileAjv, PAGE_PEERS, PEERS } from "./_peers.mjs";
+import { assertWhole, makePeers, PAGE_PEERS, PEERS } from "./_peers.mjs";
 import { cell, memoryWords, pageLines } from "./_words.mjs";
 import { creates, median, PAGE } from "./_work.mjs";
+import { writePage } from "./peers/_write.mjs";
 
 const { values } = parseArgs({ options: { json: { type: "string" }, rounds: { type: "string" } } });
 const ROUNDS = Number(values.rounds ?? 21);
@@ -20,11 +21,13 @@ const SIDES = { ours: "chromium/ours.mjs", ...PEERS };
 const path = (module) => `/js/${module.replaceAll("/", "-")}`;
 
 const served = new Map([["/", ["text/html", "<!doctype html><title>bench</title>"]], ["/page.json", ["application/json", Buffer.from(await pageBytes())]]]);
-compileAjv();
+makePeers();
+writePage();
 for (const module of [...Object.values(SIDES), ...Object.values(PAGE_PEERS), "chromium/run.mjs"]) {
   const { outputFiles } = await bundle({
     entryPoints: [fileURLToPath(new URL(module, import.meta.url))], bundle: true, minify: true, format: "esm", target: "es2022", platform: "browser", write: false, logLevel: "error",
   });
+  if (Object.values(SIDES).includes(module)) assertWhole(outputFiles[0].contents);
   served.set(path(module), ["text/javascript", Buffer.from(outputFiles[0].contents)]);
 }
 // Where the bundles look: beside their own folder.

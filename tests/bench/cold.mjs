@@ -1,17 +1,17 @@
 // Cold start: from import to the first checked request, each in a fresh process of Node. Peers as they are installed and as
-// one bundled file. Usage: node tests/bench/cold.mjs [--json FILE] [--rounds N]
+// one bundled file. Usage: PAXOS_TABLE=FILE node tests/bench/cold.mjs [--json FILE] [--rounds N]
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { build as bundle } from "esbuild";
-import { compileAjv, OURS, peerUrl, PEERS } from "./_peers.mjs";
+import { assertWhole, makePeers, OURS, peerUrl, PEERS } from "./_peers.mjs";
 import { creates, median } from "./_work.mjs";
 
 const { values } = parseArgs({ options: { json: { type: "string" }, rounds: { type: "string" } } });
 const ROUNDS = Number(values.rounds ?? 21);
 
-compileAjv();
+makePeers();
 const folder = fileURLToPath(new URL("peers/dist/", import.meta.url));
 const bundled = (entry, outfile) => bundle({ entryPoints: [fileURLToPath(entry)], bundle: true, minify: true, format: "esm", platform: "node", outfile, logLevel: "error" });
 const modules = { ours: { url: OURS.href, ours: true } };
@@ -24,6 +24,7 @@ for (const [name, module] of Object.entries(PEERS)) {
   modules[name] = { url: peerUrl(module).href };
   const outfile = `${folder}bundled-${module.split("/").at(-1)}`;
   await bundled(peerUrl(module), outfile);
+  assertWhole(readFileSync(outfile));
   modules[`${name}, bundled`] = { url: pathToFileURL(outfile).href };
 }
 

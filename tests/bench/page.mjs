@@ -7,11 +7,12 @@ import { operationNumber } from "../../pkg/lib/checks.js";
 import { core } from "../../pkg/lib/client.js";
 import "../../pkg/entry/node.js";
 import { pageBytes } from "./_page.mjs";
-import { compileAjv, PAGE_PEERS, peerUrl } from "./_peers.mjs";
+import { PAGE_PEERS, peerUrl } from "./_peers.mjs";
 import { pageLines } from "./_words.mjs";
 import { PAGE, pageTimes } from "./_work.mjs";
+import { writePage } from "./peers/_write.mjs";
 
-compileAjv();
+writePage();
 const readers = {};
 for (const [name, module] of Object.entries(PAGE_PEERS)) readers[name] = (await import(peerUrl(module))).read;
 const bytes = await pageBytes();

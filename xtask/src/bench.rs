@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::repo::Repo;
 use crate::run::node;
-use crate::{browser, files, npm, package, setup, www};
+use crate::{browser, files, npm, package, setup, table, www};
 
 const DIR: &str = "tests/bench";
 /// The bench of the page.
@@ -26,6 +26,8 @@ pub(crate) fn bench(repo: &Repo, name: Option<&str>, json: Option<&Path>) -> Res
         npm::ci(repo, &repo.at(DIR))?;
     }
     let json = json.map(std::path::absolute).transpose()?;
+    // The peers check what ours does: their schemas are made from our table.
+    let table = table::write(repo)?;
     let mut numbers = Map::new();
     for name in &chosen {
         // What only one bench is measured beside.
@@ -43,7 +45,10 @@ pub(crate) fn bench(repo: &Repo, name: Option<&str>, json: Option<&Path>) -> Res
             files::create_dir(&repo.out("bench"))?;
             command.arg("--json").arg(&part);
         }
-        command.env("PAXOS_PACKAGE", repo.pkg()).env("PAXOS_TARBALL", package::tarball(repo)?);
+        command
+            .env("PAXOS_PACKAGE", repo.pkg())
+            .env("PAXOS_TARBALL", package::tarball(repo)?)
+            .env("PAXOS_TABLE", &table);
         if IN_A_BROWSER.contains(&name.as_str()) {
             command.env("CHROME", browser::find()?.chrome);
         }

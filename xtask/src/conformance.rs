@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::repo::Repo;
 use crate::run::node;
-use crate::{files, package, setup, table};
+use crate::{package, setup, table};
 
 const SCRIPT: &str = "tests/conformance/spec/main.mjs";
 
@@ -19,8 +19,7 @@ pub(crate) fn conformance(repo: &Repo, spec: &Path, json: Option<&Path>) -> Resu
     }
     setup::tools(repo)?;
     package::build_if_stale(repo, "      ")?;
-    let table = repo.out("operations.json");
-    files::write(&table, serde_json::to_string(&table::table())?)?;
+    let table = table::write(repo)?;
     let mut command = node(&repo.root);
     command.arg(SCRIPT).arg("--spec").arg(&spec).arg("--table").arg(&table).env("PAXOS_PACKAGE", repo.pkg());
     if let Some(json) = json {

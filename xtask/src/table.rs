@@ -1,11 +1,25 @@
-//! Our table of operations as JSON, for what compares it with a document of the vendor.
+//! Our table of operations as JSON, for what compares it with a document of the vendor, and for the peers of the benches,
+//! which check the same.
 
+use std::path::PathBuf;
+
+use anyhow::Result;
 use paxos_orchestrations::operation::Operation;
 use paxos_orchestrations::shape::{Field, Object, Rule, Shape, Text};
 use serde_json::{Value, json};
 
+use crate::files;
+use crate::repo::Repo;
+
+/// Writes the table; where it is then.
+pub(crate) fn write(repo: &Repo) -> Result<PathBuf> {
+    let path = repo.out("operations.json");
+    files::write(&path, serde_json::to_string(&table())?)?;
+    Ok(path)
+}
+
 /// Every operation with the shapes of its parameters and of its answer.
-pub(crate) fn table() -> Value {
+fn table() -> Value {
     Operation::ALL.iter().map(|operation| entry(*operation)).collect()
 }
 
@@ -47,7 +61,21 @@ fn text(of: &Text) -> Value {
 fn object(of: &Object) -> Value {
     let fields: Value =
         of.fields.iter().enumerate().map(|(position, field)| self::field(of, position, field)).collect();
-    json!({ "type": "object", "fields": fields })
+    let rules: Value = of.rules.iter().filter_map(|rule| self::rule(of, rule)).collect();
+    json!({ "type": "object", "fields": fields, "rules": rules })
+}
+
+/// A rule that refuses; what only warns or renames stands at its field.
+fn rule(of: &Object, rule: &Rule) -> Option<Value> {
+    let (kind, group) = match rule {
+        Rule::ExactlyOne(group) => ("exactlyOne", group),
+        Rule::AtMostOne(group) => ("atMostOne", group),
+        Rule::Together(group) => ("together", group),
+        Rule::Means(meaning) => return Some(json!({ "kind": "means", "meaning": format!("{meaning:?}") })),
+        Rule::Deprecated(..) | Rule::SentAs(..) => return None,
+    };
+    let names: Value = of.members(*group).map(|field| field.name).collect();
+    Some(json!({ "kind": kind, "fields": names }))
 }
 
 fn field(of: &Object, position: usize, field: &Field) -> Value {
@@ -78,8 +106,10 @@ mod tests {
         let fields = create["params"]["fields"].as_array().unwrap();
         let named = |name: &str| fields.iter().find(|field| field["name"] == name).unwrap();
         assert_eq!(named("ref_id")["required"], json!(true));
-        let crypto = &named("destination")["shape"]["fields"][0]["shape"]["fields"];
-        let deprecated = crypto.as_array().unwrap().iter().filter(|field| field["deprecated"] == json!(true));
+        assert_eq!(create["params"]["rules"], json!([{ "kind": "means", "meaning": "Create" }]));
+        let crypto = &named("destination")["shape"]["fields"][0]["shape"];
+        assert_eq!(crypto["rules"][1], json!({ "kind": "together", "fields": ["network", "address"] }));
+        let deprecated = crypto["fields"].as_array().unwrap().iter().filter(|field| field["deprecated"] == json!(true));
         assert_eq!(deprecated.count(), 2);
     }
 }

@@ -1,50 +1,76 @@
-// The schemas that `../_peers.mjs` compiles to stand-alone code, as a build step of a page would.
-import { each, ORCHESTRATION, PAGE_LISTS, PAGE_TEXTS } from "./_page-shape.mjs";
+// The request schemas of all operations as one JSON Schema, for ajv; `./_ajv-code.mjs` makes code of it.
+import { FORMS, kindOf } from "./_forms.mjs";
 
-const id = { type: "string", minLength: 1, maxLength: 1000 };
-const optional = (schema) => ({ ...schema, nullable: true });
-const place = { type: "object", properties: { profile_id: id }, required: ["profile_id"], additionalProperties: false };
+/** A dictionary that takes so many takes all. */
+const ANY_NUMBER = 65_535;
 
-/** A create. */
-export const schema = {
-  type: "object",
-  properties: {
-    ref_id: id,
-    source_asset: { type: "string", minLength: 1 },
-    destination_asset: { type: "string", minLength: 1 },
-    source_amount: { type: "string", pattern: "^[0-9]*\\.?[0-9]+$" },
-    source: { type: "object", properties: { profile: place }, required: ["profile"], additionalProperties: false },
-    destination: {
+/** What gets a definition of its own where it stands twice. */
+const TYPES = { object: "object", dictionary: "object", array: ["string", "array"] };
+
+/**
+ * The schema: a definition for each operation, by its name, and one for each object or list that stands in several places. `null` is as
+ * good as nothing there; where something is required the place says so beside the reference.
+ */
+export function schemaOf(operations) {
+  const uses = countUses(operations);
+  const shared = new Map();
+  const definitions = {};
+
+  const schema = (shape, isRequired) => {
+    if (!(uses.get(JSON.stringify(shape)) > 1)) return { ...whole(shape), ...(isRequired ? {} : { nullable: true }) };
+    const key = JSON.stringify(shape);
+    if (!shared.has(key)) {
+      shared.set(key, `shared${shared.size}`);
+      definitions[shared.get(key)] = { ...whole(shape), nullable: true };
+    }
+    const reference = { $ref: `#/definitions/${shared.get(key)}` };
+    return isRequired ? { type: TYPES[shape.type], ...reference } : reference;
+  };
+
+  function whole(shape) {
+    switch (shape.type) {
+      case "string": return { type: "string", ...(kindOf(shape) === "AtMost" ? { maxLength: shape.maximum } : { pattern: FORMS[kindOf(shape)].pattern }) };
+      case "boolean": return { type: "boolean" };
+      case "integer": return { type: "integer", minimum: shape.minimum, maximum: shape.maximum };
+      case "array": {
+        if (shape.one !== true || shape.items.type !== "string") break;
+        // Each keyword asks only about values of its own type.
+        const item = whole(shape.items);
+        return { ...item, type: ["string", "array"], items: item, minItems: 1, maxItems: shape.maximum };
+      }
+      case "dictionary": {
+        const value = whole(shape.values);
+        const most = shape.maximum === ANY_NUMBER ? {} : { propertyNames: value, maxProperties: shape.maximum };
+        return { type: "object", additionalProperties: value, ...most };
+      }
+      case "object": return object(shape);
+    }
+    throw new Error(`no request had ${JSON.stringify(shape).slice(0, 100)} when this was written`);
+  }
+
+  function object({ fields, rules }) {
+    return {
       type: "object",
-      properties: {
-        crypto: {
-          type: "object",
-          properties: { network: { type: "string", minLength: 1 }, address: { type: "string", minLength: 1 } },
-          required: ["network", "address"],
-          additionalProperties: false,
-        },
-        fiat: { type: "object", properties: { bank_account_id: id, memo: optional({ type: "string" }) }, required: ["bank_account_id"], additionalProperties: false },
-        profile: place,
-      },
-      // The cheapest way of ajv to say exactly one.
-      minProperties: 1,
-      maxProperties: 1,
+      properties: Object.fromEntries(fields.map((field) => [field.name, schema(field.shape, field.required)])),
+      required: fields.filter(({ required }) => required).map(({ name }) => name),
       additionalProperties: false,
-    },
-    identity_id: optional(id),
-    account_id: optional(id),
-    metadata: { type: "object", additionalProperties: { type: "string" }, nullable: true },
-  },
-  required: ["ref_id", "source_asset", "destination_asset", "source_amount", "source", "destination"],
-  additionalProperties: false,
-};
+      ...(rules.length === 0 ? {} : { keeps: rules }),
+    };
+  }
 
-const text = optional({ type: "string" });
-const members = ({ texts = [], nested = {} }) => ({
-  ...each(texts, () => text),
-  ...each(Object.keys(nested), (name) => optional({ type: "object", properties: members(nested[name]) })),
-});
-const orchestration = { type: "object", properties: { id: { type: "string" }, metadata: { type: "object" }, ...members(ORCHESTRATION) }, required: ["id"] };
+  for (const { name, params } of operations) definitions[name] = object(params);
+  return { $id: "requests", definitions };
+}
 
-/** An answer that lists orchestrations. */
-export const page = { type: "object", properties: { ...each(PAGE_TEXTS, () => text), ...each(PAGE_LISTS, () => optional({ type: "array", items: orchestration })) } };
+/** How many places hold each object and list, by its text; what is inside of it counts once. */
+function countUses(operations) {
+  const uses = new Map();
+  const visit = (shape) => {
+    if (TYPES[shape.type] === undefined) return;
+    const key = JSON.stringify(shape);
+    uses.set(key, (uses.get(key) ?? 0) + 1);
+    if (uses.get(key) === 1) shape.fields?.forEach((field) => visit(field.shape));
+  };
+  for (const { params } of operations) params.fields.forEach((field) => visit(field.shape));
+  return uses;
+}

@@ -1,11 +1,14 @@
-// ajv with noble: the same create, checked as strictly. `./dist/ajv-validate.mjs` is made by `../_peers.mjs`.
-import { EVM, isEvmAddress } from "./eip55.mjs";
-import validate from "./dist/ajv-validate.mjs";
+// ajv with noble and scure. `./dist/ajv-schemas.mjs` is made by `./_write.mjs`.
+import * as schemas from "./dist/ajv-schemas.mjs";
+
+export { schemas };
+
+/** The parameters of an operation as they are sent, or an error. */
+export function parse(operation, params) {
+  const validate = schemas[operation];
+  if (!validate(params)) throw new TypeError(JSON.stringify(validate.errors));
+  return params;
+}
 
 /** The body of a create, or an error. */
-export function build(params) {
-  if (!validate(params)) throw new TypeError(JSON.stringify(validate.errors));
-  const { crypto } = params.destination;
-  if (crypto !== undefined && EVM.has(crypto.network) && !isEvmAddress(crypto.address)) throw new TypeError("address");
-  return JSON.stringify(params);
-}
+export const build = (params) => JSON.stringify(parse("createOrchestration", params));
