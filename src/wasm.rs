@@ -7,3 +7,4 @@ pub mod core;
 pub mod proxy;
 #[cfg(feature = "server")]
 pub mod sandbox;
+pub mod text;

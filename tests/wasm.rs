@@ -17,31 +17,31 @@ fn text(bytes: Vec<u8>) -> String {
 
 #[wasm_bindgen_test]
 fn params_come_back_in_canonical_form() {
-    let verdict = text(check_params(Operation::createOrchestration as u32, CREATE.as_bytes(), 0).unwrap());
+    let verdict = text(check_params(Operation::createOrchestration as u32, CREATE.as_bytes(), 0));
     assert!(verdict.starts_with("+[]\n{\"ref_id\":\"a\",\"source_asset\":\"USD\""), "{verdict}");
 }
 
 #[wasm_bindgen_test]
 fn requests_are_built() {
-    let verdict = text(build_request(Operation::getOrchestration as u32, br#"{"id":"a b"}"#, 0).unwrap());
+    let verdict = text(build_request(Operation::getOrchestration as u32, br#"{"id":"a b"}"#, 0));
     assert_eq!(verdict, "+[]\n/orchestration/orchestrations/a%20b\n");
 }
 
 /// Nothing crosses when there is nothing to say.
 #[wasm_bindgen_test]
 fn what_is_canonical_needs_no_verdict() {
-    let verdict = text(check_params(Operation::createOrchestration as u32, CREATE.as_bytes(), 0).unwrap());
+    let verdict = text(check_params(Operation::createOrchestration as u32, CREATE.as_bytes(), 0));
     let canonical = verdict.split_once('\n').unwrap().1;
-    assert_eq!(check_params(Operation::createOrchestration as u32, canonical.as_bytes(), 0), None);
-    assert_eq!(build_request(Operation::createOrchestration as u32, canonical.as_bytes(), 0), None);
+    assert!(check_params(Operation::createOrchestration as u32, canonical.as_bytes(), 0).is_empty());
+    assert!(build_request(Operation::createOrchestration as u32, canonical.as_bytes(), 0).is_empty());
 }
 
 #[wasm_bindgen_test]
 fn issues_are_json() {
-    let verdict = text(build_request(Operation::getOrchestration as u32, br#"{"id":1,"x":2}"#, 0).unwrap());
+    let verdict = text(build_request(Operation::getOrchestration as u32, br#"{"id":1,"x":2}"#, 0));
     assert!(verdict.starts_with(r#"![{"code":"invalid_type","severity":"error","path":["id"]"#), "{verdict}");
     let verdict = build_request(Operation::getOrchestration as u32, br#"{"id":"1","x":2}"#, ALLOW_UNKNOWN_FIELDS);
-    let verdict = text(verdict.unwrap());
+    let verdict = text(verdict);
     assert!(verdict.starts_with(r#"+[{"code":"unknown_field","severity":"warning""#), "{verdict}");
 }
 
@@ -103,7 +103,7 @@ fn decisions_and_comparisons_cross_as_numbers_and_text() {
     for (operation, step) in [(u32::MAX, 0.0), (u32::MAX - 1, 1.0), (u32::MAX - 2, 1.0)] {
         assert_eq!(decide_retry(operation, 0, 0, 4, 10_000.0, -1.0, 2, 0.0) % 4.0, step);
     }
-    let compared = |record: &str| compare_record(create, CREATE.as_bytes(), record.as_bytes());
+    let compared = |record: &str| compare_record(create, CREATE, record);
     assert_eq!(compared(CREATE), "");
     assert_eq!(compared(&CREATE.replace("12.50", "12.51")), "!source_amount");
     assert_eq!(compared("{}"), "?source_asset");

@@ -6,13 +6,13 @@ import type { OperationName, OperationTypes } from "./generated/operations.js";
 import type { Issue } from "./issue.js";
 import { knownEnvironment, type Environment } from "./environment.js";
 import { Prepared, type PreparedRequest, type PrepareOptions } from "./prepared.js";
-import { decoder, encoder } from "./text.js";
+import { decoder } from "./text.js";
 
 /** What the WebAssembly gives: see `src/wasm/checks.rs`. */
 export interface CheckExports {
-  checkParams(operation: number, params: Uint8Array, flags: number): Uint8Array | undefined;
-  buildRequest(operation: number, params: Uint8Array, flags: number): Uint8Array | undefined;
-  checkAddress(text: Uint8Array, flags: number): Uint8Array;
+  checkParams(operation: number, params: string | Uint8Array, flags: number): string;
+  buildRequest(operation: number, params: string | Uint8Array, flags: number): string;
+  checkAddress(text: string, flags: number): string;
 }
 
 /** How strictly to look. */
@@ -83,7 +83,6 @@ export interface Checks {
 }
 
 const ALLOW_UNKNOWN_FIELDS = 1;
-const QUESTION = 63;
 const FLAGS = { production: 2, sandbox: 4 } as const;
 
 function flagsOf(options: CheckOptions | undefined): number {
@@ -165,18 +164,7 @@ export function snapshot(input: unknown): unknown {
 
 type Verdict = { issues: Issue[]; text?: undefined } | { issues: Issue[]; text: string };
 
-/** Holds a text on its way into the WebAssembly, which copies it; a new array for each would take longer than the copy. */
-const scratch = /* @__PURE__ */ new Uint8Array(8192);
-
-function bytesOf(json: string | Uint8Array): Uint8Array {
-  if (typeof json !== "string") return json;
-  // A unit of UTF-16 takes at most three bytes.
-  if (json.length * 3 > scratch.length) return encoder.encode(json);
-  return scratch.subarray(0, encoder.encodeInto(json, scratch).written);
-}
-
-function readVerdict(bytes: Uint8Array, input: string | Uint8Array): Verdict {
-  const text = decoder.decode(bytes);
+function readVerdict(text: string, input: string | Uint8Array): Verdict {
   if (text.startsWith("!")) return { issues: JSON.parse(text.slice(1)) };
   const end = text.indexOf("\n");
   const asGiven = text.startsWith("=");
@@ -191,13 +179,13 @@ const textOf = (json: string | Uint8Array): string => (typeof json === "string" 
 
 /** Runs a check on some input; nothing comes back when all is well as it came. */
 function run(
-  check: (params: Uint8Array, flags: number) => Uint8Array | undefined,
+  check: (params: string | Uint8Array, flags: number) => string,
   input: string | Uint8Array,
   options: CheckOptions | undefined,
 ): Verdict | undefined {
-  const bytes = check(bytesOf(input), flagsOf(options));
-  if (bytes === undefined) return undefined;
-  let verdict = readVerdict(bytes, input);
+  const said = check(input, flagsOf(options));
+  if (said === "") return undefined;
+  let verdict = readVerdict(said, input);
   // A field that is not known takes anything.
   if (verdict.text !== undefined && typeof input === "string" && input.includes("5e-324")) {
     const unsaid = unsaidIn(JSON.parse(input), []);
@@ -229,7 +217,7 @@ export function buildRequest(
 
 /** The same, for the JSON text of the parameters. */
 function requestOf(guard: Guard, number: number, json: string, options: CheckOptions | undefined): { target: string; body: string; warnings: Issue[] } {
-  const verdict = run((bytes, flags) => guard((exports) => exports.buildRequest(number, bytes, flags)), json, options);
+  const verdict = run((params, flags) => guard((exports) => exports.buildRequest(number, params, flags)), json, options);
   if (verdict === undefined) return { target: operationTable[number]?.path ?? "", body: json, warnings: [] };
   if (verdict.text === undefined) throw new ValidationError(verdict.issues);
   const end = verdict.text.indexOf("\n");
@@ -241,7 +229,7 @@ export const WEBHOOK_EVENT = 0xffff_ffff;
 
 /** Checks some JSON text against the parameters of an operation, or against the body of a webhook. */
 export function checkedInput<T>(guard: Guard, number: number, json: string | Uint8Array, options?: CheckOptions): SafeParseResult<T> {
-  const verdict = run((bytes, flags) => guard((exports) => exports.checkParams(number, bytes, flags)), json, options);
+  const verdict = run((params, flags) => guard((exports) => exports.checkParams(number, params, flags)), json, options);
   const { issues, text } = verdict ?? { issues: [], text: textOf(json) };
   return text === undefined ? { success: false, issues } : { success: true, data: JSON.parse(text) as T, warnings: issues };
 }
@@ -302,8 +290,8 @@ export function makePrepare(guard: Guard): Checks["prepare"] {
 /** Puts `validateAddress` on top of an artefact. */
 export function makeValidateAddress(guard: Guard): Checks["validateAddress"] {
   return (network, address, options) => {
-    const verdict = guard((exports) => exports.checkAddress(encoder.encode(`${network}\n${address}`), flagsOf(options)));
-    if (verdict[0] === QUESTION) {
+    const verdict = guard((exports) => exports.checkAddress(`${network}\n${address}`, flagsOf(options)));
+    if (verdict === "?") {
       // As the checker has it: the names of networks are ASCII.
       const valid = /^[!-~](.*[!-~])?$/.test(network);
       const issue: Issue = { code: "unknown_value", severity: "warning", path: [], message: "was not a known network when this version was made" };

@@ -1,79 +1,87 @@
 /**
- * What crosses into the artefacts of browsers and back: numbers and bytes. wasm-bindgen would write a function for each of
- * theirs, twice as many bytes as these. What a function takes and gives below that is wasm-bindgen's affair: `*.raw.d.ts`
- * is what it says of it, and the compiler holds this file against it.
+ * What crosses into the artefacts of browsers and back: numbers, and text that lies in their memory. `*.raw.d.ts` is what
+ * wasm-bindgen says that they export, and the compiler holds this file against it.
  */
 import type { CheckExports } from "./checks.js";
-import { decoder } from "./text.js";
+import { decoder, encoder } from "./text.js";
 
 type ChecksRaw = typeof import("./wasm/validate.raw.js");
 type CoreRaw = typeof import("./wasm/core.raw.js");
+
+/** A text is written where it is read from; one that is longer takes its room by its bytes, not by what they may be at most. */
+const SHORT = 65_536;
 
 /** The functions of `validate.wasm`. */
 export class ChecksGlue<R extends ChecksRaw = ChecksRaw> implements CheckExports {
   /** The exports of the instance that runs. */
   declare protected raw: R;
-  #memory = new Uint8Array();
+  /** Where text goes in. */
+  #room: Uint8Array<ArrayBuffer> = new Uint8Array();
 
   /** Takes an instance; every function runs in the one that was given last. */
   __wbg_set_wasm(exports: WebAssembly.Exports): void {
     this.raw = exports as unknown as R;
-    this.#memory = new Uint8Array();
+    this.#room = new Uint8Array();
   }
 
   /** What the artefacts import: nothing of JavaScript's stays in them, so there is no table to fill. */
   __wbindgen_init_externref_table(): void {}
 
-  checkParams(operation: number, params: Uint8Array, flags: number): Uint8Array | undefined {
-    return this.take(this.raw.checkParams(operation, this.put(params), params.length, flags));
+  checkParams(operation: number, params: string | Uint8Array, flags: number): string {
+    return this.answer(this.raw.checkParams(operation, this.put(params), flags));
   }
 
-  buildRequest(operation: number, params: Uint8Array, flags: number): Uint8Array | undefined {
-    return this.take(this.raw.buildRequest(operation, this.put(params), params.length, flags));
+  buildRequest(operation: number, params: string | Uint8Array, flags: number): string {
+    return this.answer(this.raw.buildRequest(operation, this.put(params), flags));
   }
 
-  checkAddress(text: Uint8Array, flags: number): Uint8Array {
-    return this.take(this.raw.checkAddress(this.put(text), text.length, flags)) as Uint8Array;
+  checkAddress(text: string, flags: number): string {
+    return this.answer(this.raw.checkAddress(this.put(text), flags));
   }
 
-  get #bytes(): Uint8Array {
+  /** Puts a text where the next call reads it; how many bytes it is. */
+  protected put(text: string | Uint8Array): number {
+    if (typeof text !== "string") {
+      this.#make(text.length).set(text);
+      return text.length;
+    }
+    // A unit of UTF-16 takes at most three bytes.
+    if (text.length > SHORT) return this.put(encoder.encode(text));
+    return encoder.encodeInto(text, this.#make(text.length * 3)).written;
+  }
+
+  #make(length: number): Uint8Array<ArrayBuffer> {
     // Memory that grew lies elsewhere; the view of where it was has no length any more.
-    if (this.#memory.length === 0) this.#memory = new Uint8Array(this.raw.memory.buffer);
-    return this.#memory;
+    if (this.#room.length < length) this.#room = this.#view(this.raw.room(length), length);
+    return this.#room;
   }
 
-  /** Copies bytes into the memory, where the function that is called next makes them its own. */
-  protected put(bytes: Uint8Array): number {
-    const start = this.raw.__wbindgen_malloc(bytes.length, 1) >>> 0;
-    this.#bytes.set(bytes, start);
-    return start;
+  /** The text that a call gave, of so many bytes. */
+  protected answer(length: number): string {
+    if (length === 0) return "";
+    // It lies where the room was.
+    this.#room = new Uint8Array();
+    return decoder.decode(this.#view(this.raw.room(0), length));
   }
 
-  /** Takes bytes that a function gave; `undefined` when it gave none. */
-  protected take([start, length]: [number, number]): Uint8Array | undefined {
-    if (start === 0) return undefined;
-    const bytes = this.#bytes.slice(start >>> 0, (start >>> 0) + length);
-    this.raw.__wbindgen_free(start, length, 1);
-    return bytes;
+  #view(start: number, length: number): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.raw.memory.buffer, start >>> 0, length);
   }
 }
 
 /** The functions of `core.wasm`. */
 export class CoreGlue extends ChecksGlue<CoreRaw> {
-  compareRecord(operation: number, asked: Uint8Array, record: Uint8Array): string {
-    return this.#text(this.raw.compareRecord(operation, this.put(asked), asked.length, this.put(record), record.length));
-  }
-
   /** See `src/wasm/core.rs`. */
   decideRetry(...given: Parameters<CoreRaw["decideRetry"]>): number {
     return this.raw.decideRetry(...given);
   }
 
   readAnswer(operation: number, status: number, body: Uint8Array): string {
-    return this.#text(this.raw.readAnswer(operation, status, this.put(body), body.length));
+    return this.answer(this.raw.readAnswer(operation, status, this.put(body)));
   }
 
-  #text(given: [number, number]): string {
-    return decoder.decode(this.take(given));
+  /** Both as JSON of one serialiser, which writes no line feed. */
+  compareRecord(operation: number, asked: string, record: string): string {
+    return this.answer(this.raw.compareRecord(operation, this.put(`${asked}\n${record}`)));
   }
 }

@@ -18,7 +18,6 @@ import { baseOf, hideToken, provesUnsent, TIMES, timesOf, tokensOf, type CallOpt
 import { ENDED, LOST, NEVER, OPEN, OWN, TRAPPED, UNSENDABLE, UNSENT, WRONG, type Failure, type Result } from "./outcome.js";
 import { penalize, penaltyOf } from "./penalty.js";
 import { findCreated, findDeleted, isFinal, SETTLED, strange, unwrapped, UNVERIFIED, type CreateName, type Fields, type Read, type Wanted } from "./recovery.js";
-import { encoder } from "./text.js";
 import { TimeLimit } from "./time-limit.js";
 
 export { allowCredentials, type CallOptions, type ClientEvent, type ClientOptions } from "./options.js";
@@ -356,8 +355,7 @@ function asJson(body: unknown): string {
 export function wantedBy(operation: CreateName, own: boolean, { number, body }: Pick<Outgoing, "number" | "body">): Wanted {
   const asked = JSON.parse(body) as Fields;
   // Both from the same serialiser: the core compares bytes.
-  const bytes = (value: Fields): Uint8Array => encoder.encode(JSON.stringify(value));
-  const judge = (record: Fields): string => core.guard((exports) => exports.compareRecord(number, bytes(asked), bytes(record)));
+  const judge = (record: Fields): string => core.guard((exports) => exports.compareRecord(number, JSON.stringify(asked), JSON.stringify(record)));
   return { operation, refId: asked["ref_id"] as string, own, asked, judge };
 }
 

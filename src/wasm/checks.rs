@@ -9,13 +9,16 @@
 //! | `+` | the warnings as a JSON array, a line feed, and what was asked for |
 //! | `=` | the same, without the JSON at its end: that is the input, byte for byte |
 //!
-//! No verdict at all, which is cheap to bring across, says that everything is as it came: no warnings, the JSON is the
+//! An empty verdict, which is cheap to bring across, says that everything is as it came: no warnings, the JSON is the
 //! input, and the path that of the operation, without anything to fill in.
+//!
+//! Every function is there twice: on bytes, and for the facade on what lies in `text.rs`.
 
 use std::borrow::Cow;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::text::{both, given, part, taken};
 use crate::check::address::{self, Environment};
 use crate::http::HttpRequest;
 use crate::issue::{Issue, passes, to_json};
@@ -76,51 +79,67 @@ fn passed(first: &[u8], warnings: &[Issue], parts: &[&[u8]]) -> Vec<u8> {
 
 /// Checks the parameters of an operation, or, under a number that no operation has, the body of a webhook; asked for:
 /// what was checked in canonical form.
-#[wasm_bindgen(js_name = checkParams)]
-pub fn check_params(operation: u32, params: &[u8], flags: u32) -> Option<Vec<u8>> {
+pub fn check_params(operation: u32, params: &[u8], flags: u32) -> Vec<u8> {
     let shape = Operation::numbered(operation).map_or(&WebhookEvent::SHAPE, Operation::params);
     let checked = check(params, shape, settings(flags));
     if !passes(&checked.issues) {
-        return Some(refused(&checked.issues));
+        return refused(&checked.issues);
     }
     let (first, canonical) = to_give(params, checked.canonical);
     if first == AS_GIVEN && checked.issues.is_empty() {
-        return None;
+        return Vec::new();
     }
-    Some(passed(first, &checked.issues, &[canonical.as_bytes()]))
+    passed(first, &checked.issues, &[canonical.as_bytes()])
+}
+
+/// `check_params` on the text that went in; how long the verdict is.
+#[wasm_bindgen(js_name = checkParams)]
+pub fn check_params_there(operation: u32, length: usize, flags: u32) -> usize {
+    let room = taken();
+    given(check_params(operation, part(&room, length), flags), room)
 }
 
 /// Checks the parameters of an operation and writes its request; asked for: the path with its query, a line feed, and
 /// the body.
-#[wasm_bindgen(js_name = buildRequest)]
-pub fn build_request(operation: u32, params: &[u8], flags: u32) -> Option<Vec<u8>> {
-    let Some(operation) = Operation::numbered(operation) else { return Some(Vec::new()) };
+pub fn build_request(operation: u32, params: &[u8], flags: u32) -> Vec<u8> {
+    let Some(operation) = Operation::numbered(operation) else { return Vec::new() };
     let checked = check(params, operation.params(), settings(flags));
     if checked.issues.is_empty() && matches!(checked.canonical, Cow::Borrowed(_)) && is_body(operation) {
-        return None;
+        return Vec::new();
     }
-    Some(match write(operation, checked) {
+    match write(operation, checked) {
         Err(issues) => refused(&issues),
         Ok(Built { request: HttpRequest { path, query, body, .. }, warnings }) => {
             let question: &[u8] = if query.is_empty() { b"" } else { b"?" };
             let (first, body) = to_give(params, body.unwrap_or_default());
             passed(first, &warnings, &[path.as_bytes(), question, query.as_bytes(), b"\n", body.as_bytes()])
         }
-    })
+    }
+}
+
+/// `build_request` on the text that went in; how long the verdict is.
+#[wasm_bindgen(js_name = buildRequest)]
+pub fn build_request_there(operation: u32, length: usize, flags: u32) -> usize {
+    let room = taken();
+    given(build_request(operation, part(&room, length), flags), room)
 }
 
 /// Checks an address: the name of the network, a line feed, the address. Asked for: the address as the network writes it.
 /// `?` alone when the network is not known here.
-#[wasm_bindgen(js_name = checkAddress)]
 pub fn check_address(text: &[u8], flags: u32) -> Vec<u8> {
-    let text = core::str::from_utf8(text).unwrap_or_default();
-    let end = text.bytes().position(|byte| byte == b'\n').unwrap_or(text.len());
-    let (network, address) = text.split_at_checked(end).unwrap_or_default();
-    let Some(verdict) = address::check(network, address.get(1..).unwrap_or_default(), environment(flags)) else {
+    let (network, address) = both(text);
+    let Some(verdict) = address::check(network, address, environment(flags)) else {
         return vec![b'?'];
     };
     match verdict.normalized {
         None => refused(&verdict.issues),
         Some(normalized) => passed(PASSED, &verdict.issues, &[normalized.as_bytes()]),
     }
+}
+
+/// `check_address` on the text that went in; how long the verdict is.
+#[wasm_bindgen(js_name = checkAddress)]
+pub fn check_address_there(length: usize, flags: u32) -> usize {
+    let room = taken();
+    given(check_address(part(&room, length), flags), room)
 }

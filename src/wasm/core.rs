@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::text::{both, given, part, taken};
 use crate::issue::to_json;
 use crate::operation::Operation;
 use crate::response::{Reading, read};
@@ -12,7 +13,6 @@ use crate::same::{Likeness, compare};
 ///
 /// Nothing comes back when it is good. A broken one gives its issues as a JSON array; a refusal the name of its kind,
 /// with a `+` behind it when the body is a JSON object.
-#[wasm_bindgen(js_name = readAnswer)]
 pub fn read_answer(operation: u32, status: u16, body: &[u8]) -> String {
     match read(Operation::numbered(operation), status, body) {
         Reading::Good => String::new(),
@@ -25,6 +25,13 @@ pub fn read_answer(operation: u32, status: u16, body: &[u8]) -> String {
             verdict
         }
     }
+}
+
+/// `read_answer` of the body that went in; how long the verdict is.
+#[wasm_bindgen(js_name = readAnswer)]
+pub fn read_answer_there(operation: u32, status: u16, length: usize) -> usize {
+    let room = taken();
+    given(read_answer(operation, status, part(&room, length)).into_bytes(), room)
 }
 
 /// The number of an operation that the table does not have, by how it may be repeated.
@@ -63,11 +70,9 @@ pub fn decide_retry(
 
 /// Whether a record is what a create asked for: nothing when it is, `!` and the place of the first field that differs,
 /// or `?` and the field that is missing to tell.
-#[wasm_bindgen(js_name = compareRecord)]
-pub fn compare_record(operation: u32, asked: &[u8], record: &[u8]) -> String {
+pub fn compare_record(operation: u32, asked: &str, record: &str) -> String {
     let Some(operation) = Operation::numbered(operation) else { return String::new() };
-    let text = |json| core::str::from_utf8(json).unwrap_or_default();
-    let (mark, place) = match compare(operation, text(asked), text(record)) {
+    let (mark, place) = match compare(operation, asked, record) {
         Likeness::Same => return String::new(),
         Likeness::Different(place) => ("!", place),
         Likeness::Incomplete(field) => ("?", String::from(field)),
@@ -75,4 +80,12 @@ pub fn compare_record(operation: u32, asked: &[u8], record: &[u8]) -> String {
     let mut verdict = String::from(mark);
     verdict.push_str(&place);
     verdict
+}
+
+/// `compare_record` of the text that went in: what was asked for, a line feed, and the record; how long the verdict is.
+#[wasm_bindgen(js_name = compareRecord)]
+pub fn compare_record_there(operation: u32, length: usize) -> usize {
+    let room = taken();
+    let (asked, record) = both(part(&room, length));
+    given(compare_record(operation, asked, record).into_bytes(), room)
 }

@@ -22,8 +22,8 @@ export function packed(cases) {
   return bytes;
 }
 
-function spelledOut(verdict, input, head = "") {
-  if (verdict === undefined) return spelledOut(new TextEncoder().encode(`=[]\n${head}`), input);
+function spelledOut(said, input, head = "") {
+  const verdict = new TextEncoder().encode(said === "" ? `=[]\n${head}` : said);
   if (verdict[0] !== "=".charCodeAt(0)) return verdict;
   const whole = new Uint8Array(verdict.length + input.length);
   whole.set(verdict);

@@ -9,8 +9,6 @@ import { ENFORCED_FROM, isEnforced, missingFrom } from "./travel-rule.js";
 
 type Path = string[];
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** Which address, as the create names it. */
 interface Sought {
@@ -66,7 +64,7 @@ function isSought(record: Fields, { network, address, addressId, identityId }: S
 
 /** An address as its network writes it, or as it is when the network is not known: see `src/wasm/checks.rs`. */
 function normal(network: string, address: string): string {
-  const verdict = decoder.decode(core.guard((exports) => exports.checkAddress(encoder.encode(`${network}\n${address}`), 0)));
+  const verdict = core.guard((exports) => exports.checkAddress(`${network}\n${address}`, 0));
   return verdict.startsWith("+") ? verdict.slice(verdict.indexOf("\n") + 1) : address;
 }
 
