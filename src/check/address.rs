@@ -75,7 +75,7 @@ pub fn check(network: &str, address: &str, environment: Environment) -> Option<V
     let wanted = Families::of(network)?;
     let mut issues = Vec::new();
     let mut add = |finding: &Finding, severity, about: &str| issues.push(finding.issue(severity, Vec::new(), about));
-    let mut text = address.to_ascii_lowercase();
+    let mut text = String::from(address);
     let seen = recognise(address, wanted, &mut text);
     if let Some(finding) = seen.finding {
         add(finding, finding.code.usual_severity(), &text);

@@ -2,10 +2,9 @@
 
 use super::keccak::keccak256;
 
-/// Gives an address, `0x` and 40 small hexadecimal digits, the letter case that the checksum demands.
-pub(super) fn checksum(address: &mut String) {
-    let mut bytes = core::mem::take(address).into_bytes();
-    let digits = bytes.get_mut(2..).unwrap_or_default();
+/// Gives 40 hexadecimal digits the letter case that the checksum demands.
+pub(super) fn checksum(digits: &mut [u8]) {
+    digits.make_ascii_lowercase();
     let hash = keccak256(digits);
     for (lane, digits) in hash.iter().zip(digits.chunks_mut(16)) {
         // Of each byte of the hash the high half comes first.
@@ -17,5 +16,4 @@ pub(super) fn checksum(address: &mut String) {
             halves >>= 4;
         }
     }
-    *address = String::from_utf8(bytes).unwrap_or_default();
 }

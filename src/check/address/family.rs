@@ -21,14 +21,31 @@ pub(super) const TRON: Families = Families(1 << 8);
 pub(super) const ANY: Families = Families(u32::MAX);
 
 /// The vendor's names, in small letters. `catalogue.rs` has them in the same order.
-const NETWORKS: &[u8] = b"ethereum polygon_pos polygon base arbitrum_one ink xlayer avalanche robinhood bnb bitcoin \
-bitcoin_cash litecoin dogecoin solana stellar sui";
+static NETWORKS: [&str; 17] = [
+    "ethereum",
+    "polygon_pos",
+    "polygon",
+    "base",
+    "arbitrum_one",
+    "ink",
+    "xlayer",
+    "avalanche",
+    "robinhood",
+    "bnb",
+    "bitcoin",
+    "bitcoin_cash",
+    "litecoin",
+    "dogecoin",
+    "solana",
+    "stellar",
+    "sui",
+];
 /// Their families, as the numbers of the bits.
 const FAMILIES: &[u8] = b"00000000001234567";
 
 /// Which of the networks has this name, in any letter case.
 pub(super) fn place(network: &str) -> Option<usize> {
-    NETWORKS.split(|byte| *byte == b' ').position(|name| name.eq_ignore_ascii_case(network.as_bytes()))
+    NETWORKS.iter().position(|name| name.eq_ignore_ascii_case(network))
 }
 
 impl Families {

@@ -39,8 +39,7 @@ fn never(finding: &'static Finding) -> Option<Seen> {
 
 /// What `address` is, given the family where it is to be used: only there a text with a mistake counts as an address.
 ///
-/// `text` comes in as the address in small letters and goes out as its network writes it; with a finding, as what the
-/// words are told.
+/// `text` comes in as the address and goes out as its network writes it; with a finding, as what the words are told.
 pub(super) fn recognise(address: &str, wanted: Families, text: &mut String) -> Seen {
     let (finding, about) = match recognised(address, wanted, text) {
         Some(seen) if seen.families.has(wanted) => return seen,
@@ -79,6 +78,7 @@ fn recognised(address: &str, wanted: Families, text: &mut String) -> Option<Seen
     if address.len() > LONGEST {
         return None;
     }
+    text.make_ascii_lowercase();
     prefixed(address, wanted, text).or_else(|| {
         if link {
             return never(&words::URI);
@@ -102,17 +102,22 @@ fn hexadecimal(address: &str, wanted: Families, text: &mut String) -> Option<See
     }
     match digits.len() {
         64 if !wanted.has(SUI) => never(&words::HASH),
-        64 if prefixed => good(SUI),
+        64 if prefixed => {
+            text.make_ascii_lowercase();
+            good(SUI)
+        }
         40 if prefixed => {
-            checksum(text);
-            let finding = if text == address {
-                None
-            } else if mixed(digits) {
-                Some(&words::CHECKSUM_OF_CASE)
-            } else {
-                Some(&words::UNVERIFIED)
-            };
-            Some(Seen { families: EVM, finding })
+            let mut right = *digits.first_chunk::<40>()?;
+            checksum(&mut right);
+            if right == digits {
+                return good(EVM);
+            }
+            write(text, "0x");
+            text.push_str(core::str::from_utf8(&right).unwrap_or_default());
+            Some(Seen {
+                families: EVM,
+                finding: Some(if mixed(digits) { &words::CHECKSUM_OF_CASE } else { &words::UNVERIFIED }),
+            })
         }
         length if prefixed && wanted.has(EVM.or(SUI)) => {
             text.clear();
