@@ -145,9 +145,15 @@ impl<'a> Reader<'a> {
         Self { text, input: text.as_bytes(), at: 0, plain: true }
     }
 
-    /// Whether nothing that was read could be written in another way: there was no white space and no escape.
+    /// Whether nothing that was read could be written in another way, or stand for something else: there was no white space, no
+    /// escape, and no empty object.
     pub fn is_plain(&self) -> bool {
         self.plain
+    }
+
+    /// Says that an object is empty: it may be what JSON made of something that it cannot say, such as a `Map`.
+    pub fn has_nothing(&mut self) {
+        self.plain = false;
     }
 
     /// All of the text.

@@ -123,14 +123,22 @@ const UNSAID = 5e-324;
  * as `JSON.stringify` does. For the others it throws, or writes `null` or `{}`; only then the slow way is gone.
  */
 export function jsonText(input: unknown): string {
+  const json = quickJson(input);
+  return mayHide(json) ? carefulJson(input) : json;
+}
+
+/** The same for input that is checked at once: `run` tells when the slow way has to be gone. */
+function quickJson(input: unknown): string {
   try {
     const json = JSON.stringify(input) as string | undefined;
-    if (json !== undefined && !json.includes("null") && !json.includes("{}")) return json;
+    if (json !== undefined) return json;
   } catch {
     // Written again below.
   }
   return carefulJson(input);
 }
+
+const mayHide = (json: string): boolean => json.includes("null") || json.includes("{}");
 
 function carefulJson(input: unknown): string {
   const open: unknown[] = [];
@@ -177,14 +185,19 @@ function readVerdict(text: string, input: string | Uint8Array): Verdict {
 
 const textOf = (json: string | Uint8Array): string => (typeof json === "string" ? json : decoder.decode(json));
 
-/** Runs a check on some input; nothing comes back when all is well as it came. */
+/**
+ * Runs a check on some input; nothing comes back when all is well as it came. That is never said of `null` or of an empty
+ * object, so what `quickJson` wrote is looked at again only when something comes back.
+ */
 function run(
   check: (params: string | Uint8Array, flags: number) => string,
   input: string | Uint8Array,
   options: CheckOptions | undefined,
+  careful?: () => string,
 ): Verdict | undefined {
   const said = check(input, flagsOf(options));
   if (said === "") return undefined;
+  if (careful !== undefined && mayHide(input as string)) return run(check, careful(), options);
   let verdict = readVerdict(said, input);
   // A field that is not known takes anything.
   if (verdict.text !== undefined && typeof input === "string" && input.includes("5e-324")) {
@@ -212,12 +225,19 @@ export function buildRequest(
   params: unknown,
   options?: CheckOptions,
 ): { target: string; body: string; warnings: Issue[] } {
-  return requestOf(guard, operationNumber(operation), jsonText(params), options);
+  return requestOf(guard, operationNumber(operation), quickJson(params), params, options);
 }
 
-/** The same, for the JSON text of the parameters. */
-function requestOf(guard: Guard, number: number, json: string, options: CheckOptions | undefined): { target: string; body: string; warnings: Issue[] } {
-  const verdict = run((params, flags) => guard((exports) => exports.buildRequest(number, params, flags)), json, options);
+/** The same, for parameters of which `json` is the quick text. */
+function requestOf(
+  guard: Guard,
+  number: number,
+  json: string,
+  given: unknown,
+  options: CheckOptions | undefined,
+): { target: string; body: string; warnings: Issue[] } {
+  const build = (params: string | Uint8Array, flags: number): string => guard((exports) => exports.buildRequest(number, params, flags));
+  const verdict = run(build, json, options, () => carefulJson(given));
   if (verdict === undefined) return { target: operationTable[number]?.path ?? "", body: json, warnings: [] };
   if (verdict.text === undefined) throw new ValidationError(verdict.issues);
   const end = verdict.text.indexOf("\n");
@@ -277,8 +297,9 @@ export function makeSchemas(guard: Guard, ready: () => Promise<unknown>): Schema
 export function makePrepare(guard: Guard): Checks["prepare"] {
   return (operation, params, options) => {
     const number = operationNumber(operation);
-    const json = jsonText(params);
-    const { target, body, warnings } = requestOf(guard, number, json, options);
+    // When the slow way is gone and all is well, it gave the same text.
+    const json = quickJson(params);
+    const { target, body, warnings } = requestOf(guard, number, json, params, options);
     const canonical = (): object => {
       const checked = checkedInput<object>(guard, number, json, options);
       return checked.success ? checked.data : {};

@@ -316,7 +316,9 @@ impl<'a> Checker<'a> {
         self.reader.expect(b'{')?;
         self.write("{");
         let mut keys = Vec::new();
-        if !self.reader.take(b'}') {
+        if self.reader.take(b'}') {
+            self.reader.has_nothing();
+        } else {
             loop {
                 let raw = self.reader.string()?;
                 let key = raw.resolved();
@@ -362,7 +364,9 @@ impl<'a> Checker<'a> {
         let mut scanned = Vec::new();
         let mut next = 0;
         self.reader.expect(b'{')?;
-        if !self.reader.take(b'}') {
+        if self.reader.take(b'}') {
+            self.reader.has_nothing();
+        } else {
             loop {
                 self.reader.peek();
                 let key_at = self.reader.at();
