@@ -250,7 +250,7 @@ impl<'a> Checker<'a> {
             _ => "a number",
         });
         let bare = next == b'-' || next.is_ascii_digit();
-        let is_amount = bare && matches!(shape, Shape::Text(Text::Amount | Text::Cents));
+        let is_amount = self.is_request() && bare && matches!(shape, Shape::Text(Text::Amount | Text::Cents));
         self.report(if is_amount { &findings::AMOUNT_NUMBER } else { &findings::WRONG_TYPE }, path, &about);
         Ok(())
     }

@@ -8,6 +8,7 @@
 
 use crate::check::meaning::Meaning;
 
+use super::check::Side;
 use super::{Field, Object, Rule, Shape, Text};
 
 /// The shapes that a byte alone says; the byte is the place in this list.
@@ -44,9 +45,11 @@ const MEANS: u8 = 5;
 const REQUIRED: u8 = 0x80;
 
 /// Writes a shape behind the first `at` bytes of `out`; where it ends. An `out` without bytes is not written to, which
-/// tells how many bytes it takes.
-pub const fn pack(shape: &Shape, out: &mut [u8], at: usize) -> usize {
+/// tells how many bytes it takes. Of the shape of an answer only what answers are held to: any text passes, and no rule holds
+/// between fields.
+pub const fn pack(shape: &Shape, side: Side, out: &mut [u8], at: usize) -> usize {
     match shape {
+        Shape::Text(_) if matches!(side, Side::Response) => byte(2, out, at),
         Shape::Any => byte(0, out, at),
         Shape::Bool => byte(1, out, at),
         Shape::Text(Text::Free) => byte(2, out, at),
@@ -64,19 +67,19 @@ pub const fn pack(shape: &Shape, out: &mut [u8], at: usize) -> usize {
         Shape::Text(Text::AtMost(most)) => tagged(AT_MOST, *most, out, at),
         Shape::List(item, most) => {
             let at = tagged(LIST, *most, out, at);
-            pack(item, out, at)
+            pack(item, side, out, at)
         }
         Shape::OneOrMany(item, most) => {
             let at = tagged(ONE_OR_MANY, *most, out, at);
-            pack(item, out, at)
+            pack(item, side, out, at)
         }
         Shape::Dictionary(value, most) => {
             let at = tagged(DICTIONARY, *most, out, at);
-            pack(value, out, at)
+            pack(value, side, out, at)
         }
         Shape::Lenient(inner) => {
             let at = tagged(LENIENT, 0, out, at);
-            pack(inner, out, at)
+            pack(inner, side, out, at)
         }
         Shape::Text(Text::Open(known)) => {
             let mut at = tagged(OPEN, known.len() as u16, out, at);
@@ -87,22 +90,23 @@ pub const fn pack(shape: &Shape, out: &mut [u8], at: usize) -> usize {
             }
             at
         }
-        Shape::Object(object) => pack_object(object, out, at),
+        Shape::Object(object) => pack_object(object, side, out, at),
     }
 }
 
-const fn pack_object(object: &Object, out: &mut [u8], at: usize) -> usize {
+const fn pack_object(object: &Object, side: Side, out: &mut [u8], at: usize) -> usize {
     let mut at = tagged(OBJECT, object.fields.len() as u16, out, at);
     let mut index = 0;
     while index < object.fields.len() {
         let field = &object.fields[index];
         at = text(field.name, if field.required { REQUIRED } else { 0 }, out, at);
-        at = pack(&field.shape, out, at);
+        at = pack(&field.shape, side, out, at);
         index += 1;
     }
-    at = byte(short(object.rules.len()), out, at);
+    let rules = if matches!(side, Side::Response) { 0 } else { object.rules.len() };
+    at = byte(short(rules), out, at);
     index = 0;
-    while index < object.rules.len() {
+    while index < rules {
         let (tag, fields, words) = match &object.rules[index] {
             Rule::ExactlyOne(fields) => (EXACTLY_ONE, fields, ""),
             Rule::AtMostOne(fields) => (AT_MOST_ONE, fields, ""),

@@ -9,9 +9,8 @@ import { file } from "../package/proxy-support.mjs";
 const PAGE = `<!doctype html><title>verdicts</title><script type="module">
   import "/package/entry/validate-browser.js";
   import "/package/entry/browser.js";
-  import { validate } from "/package/engine-validate.js";
-  import { core } from "/package/engine-core.js";
-  import { operations } from "/package/generated/operations.js";
+  import { operations, validate } from "/package/lib/checks.js";
+  import { core } from "/package/lib/client.js";
   import { verdicts } from "/wire.mjs";
   const bytes = new Uint8Array(await (await fetch("/cases")).arrayBuffer());
   for (const [name, engine] of Object.entries({ "validate.wasm": validate, "core.wasm": core })) {

@@ -8,11 +8,10 @@ import { packed, unpacked, verdicts } from "./wire.mjs";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const decoder = new TextDecoder();
 
-export const { operations } = await load("generated/operations.js");
+export const { operations } = await load("entry/node.js");
 const artefacts = await (async () => {
   await load("entry/validate-node.js");
-  await load("entry/node.js");
-  const [{ validate }, { core }] = [await load("engine-validate.js"), await load("engine-core.js")];
+  const [{ validate }, { core }] = [await load("lib/checks.js"), await load("lib/client.js")];
   return { "validate.wasm": validate, "core.wasm": core };
 })();
 const { createTokenProxy } = await load("entry/proxy-node.js");

@@ -5,7 +5,7 @@ import { CREDENTIALS, json, load, problem, proxy, TOKEN, vendor } from "./proxy-
 
 const { createTokenProxy, memoryTokenStore } = await load("entry/proxy-node.js");
 const { createSandbox, sandboxHandler } = await load("entry/sandbox-node.js");
-const { server } = await load("engine-server.js");
+const { server } = await load("lib/engine-server.js");
 const { InternalError, PaxosClient } = await load("entry/node.js");
 
 /** Makes the WebAssembly trap for true: no memory is as large as this body says that it is. */

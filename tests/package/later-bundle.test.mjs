@@ -18,7 +18,7 @@ execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", "--ignor
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What is loaded later, and words that are only there. */
-const LATER = { "preflight/look.js": "bank_account_not_approved", "orchestration-watcher.js": "orchestration_id:", "unknown-request.js": "does not lie below the API" };
+const LATER = { "lib/look.js": "bank_account_not_approved", "lib/orchestration-watcher.js": "orchestration_id:", "lib/unknown-request.js": "does not lie below the API" };
 const bundle = async (contents, options) => {
   const { outputFiles, metafile, warnings } = await build({
     stdin: { contents, resolveDir: folder }, bundle: true, write: false, outdir: folder, metafile: true, target: "es2022", platform: "browser", logLevel: "silent", ...options,
@@ -61,15 +61,15 @@ test("./inline in one classic script: no second file, and what few pages use wor
 test("a load that fails is an error of the package, and the next call tries again", async () => {
   const text = `
     import { PaxosClient } from "paxos-orchestrations";
-    import { withLater } from "./node_modules/paxos-orchestrations/later.js";
+    import { withLater } from "./node_modules/paxos-orchestrations/lib/client.js";
     const once = (load) => {
       let tries = 0;
       return async () => { if ((tries += 1) === 1) throw new TypeError("no network"); return load(); };
     };
     withLater(PaxosClient, {
-      request: once(() => import("./node_modules/paxos-orchestrations/unknown-request.js")),
-      preflight: once(() => import("./node_modules/paxos-orchestrations/preflight/look.js")),
-      waitFor: once(() => import("./node_modules/paxos-orchestrations/orchestration-watcher.js")),
+      request: once(() => import("./node_modules/paxos-orchestrations/lib/unknown-request.js")),
+      preflight: once(() => import("./node_modules/paxos-orchestrations/lib/look.js")),
+      waitFor: once(() => import("./node_modules/paxos-orchestrations/lib/orchestration-watcher.js")),
     });
     const fetch = async () => Response.json({ items: [{ id: "o", status: "FAILED" }] });
     const client = new PaxosClient({ baseUrl: "http://page.invalid/paxos", fetch });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, before, beforeEach, mock, test } from "node:test";
 import { inspect } from "node:util";
 import { memoryTokenStore } from "../../pkg/entry/proxy-node.js";
-import { internal } from "./internal.mjs";
+import { module } from "./proxy-support.mjs";
 import { chain, Clock, json, pkg, problem, steps } from "./scripted.mjs";
 
 const SECRET = "canary-client-secret-0123456789";
@@ -325,7 +325,7 @@ test("a clock that is set back keeps nobody from the token endpoint for longer t
 });
 
 test("a clock that is set back does not rest a store for longer than it rests", async () => {
-  const { SharedStore } = await internal("credentials/shared-store");
+  const { SharedStore } = await module("credentials/shared-store.js");
   let asked = 0;
   const store = new SharedStore({ get: async () => { asked += 1; throw new Error("down"); }, set: async () => {} }, () => {});
   for (const [set, pass, expected] of [[0, 0, 1], [0, 4_000, 1], [0, 1_001, 2], [-3_600_000, 0, 3]]) {

@@ -1,10 +1,10 @@
 // How many requests are worked on at once, and where nobody may count them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "./proxy-support.mjs";
+import { module } from "./proxy-support.mjs";
 
-const { Places } = await load("proxy/limits.js");
-const { Departure } = await load("proxy/departure.js");
+const { Places } = await module("proxy/limits.js");
+const { Departure } = await module("proxy/departure.js");
 
 test("there are as many places as there are, and one more when one is given back", () => {
   const places = new Places(2);

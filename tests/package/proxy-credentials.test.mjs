@@ -1,10 +1,10 @@
 // Tokens for a client on a server, which has no proxy before it: the same rules, told as the package's errors.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertNoSecret, CREDENTIALS, json, load, SECRET, TOKEN, vendor } from "./proxy-support.mjs";
+import { assertNoSecret, CREDENTIALS, json, load, module, SECRET, TOKEN, vendor } from "./proxy-support.mjs";
 
-const { nodeCredentials } = await load("credentials/node.js");
-const errors = await load("errors.js");
+const { nodeCredentials } = await module("credentials/node.js");
+const errors = await module("errors.js");
 
 const tokensOf = ({ endpoints }, more = {}) => {
   const events = [];

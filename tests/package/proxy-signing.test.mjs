@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
 import { compactVerify, exportJWK, importSPKI } from "jose";
-import { assertNoSecret, CREATE, CREDENTIALS, headerNames, headerOf, json, load, problem, proxy, TOKEN, vendor } from "./proxy-support.mjs";
+import { assertNoSecret, CREATE, CREDENTIALS, headerNames, headerOf, json, load, module, problem, proxy, TOKEN, vendor } from "./proxy-support.mjs";
 
 const { createTokenProxy, PaxosError } = await load("entry/proxy-node.js");
 
@@ -21,8 +21,8 @@ const es256 = () => generateKeyPairSync("ec", { namedCurve: "P-256", publicKeyEn
 const seconds = (request) => Number(JSON.parse(Buffer.from(headerOf(request, "paxos-signature").split(".")[0], "base64url"))["paxos.com/timestamp"]);
 
 test("the Ed25519 vectors, byte for byte", async () => {
-  const { signer } = await load("proxy/signer.js");
-  const { server } = await load("engine-server.js");
+  const { signer } = await module("proxy/signer.js");
+  const { server } = await load("lib/engine-server.js");
   const sign = signer(await server.ready(), { keyId: KEY_ID, privateKey: RFC_8032 });
   const url = "https://api.sandbox.paxos.com/v2/orchestration/orchestrations";
   const body = Buffer.from('{"ref_id":"sig-test-1","source_asset":"PYUSD","destination_asset":"USDG","source_amount":"25.5"}');

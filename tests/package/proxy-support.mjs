@@ -11,6 +11,8 @@ const PACKAGE = process.env.PAXOS_PACKAGE === undefined ? new URL("../../pkg/", 
 
 /** A module of the package. */
 export const load = (path) => import(new URL(path, PACKAGE));
+/** A module of the package as it was before the modules went into few files: for what cannot be reached from outside. */
+export const module = (path) => import(new URL(`../../target/modules/${path}`, import.meta.url));
 /** A file of the package. */
 export const file = (path) => new URL(path, PACKAGE);
 

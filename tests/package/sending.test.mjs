@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, before, beforeEach, mock, test } from "node:test";
 import { createSandbox } from "../../pkg/entry/sandbox-node.js";
 // It is loaded when it is first used, and the disk keeps no virtual time.
-import "../../pkg/unknown-request.js";
+import "../../pkg/lib/unknown-request.js";
 import { chain, Clock, countedSignal, json, pkg, platform, problem, scripted, steps } from "./scripted.mjs";
 
 const { lost, refused, hangs, deaf, cut, breaks, wrong } = steps;

@@ -1,9 +1,9 @@
 // One run at a time, and what becomes of those who wait when the run is lost, as happens in workerd.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "./proxy-support.mjs";
+import { module } from "./proxy-support.mjs";
 
-const { SingleFlight } = await load("credentials/single-flight.js");
+const { SingleFlight } = await module("credentials/single-flight.js");
 const FOR_EVER = new Promise(() => {});
 
 test("all who come while a run is under way get what it brings, and the next one runs again", async () => {

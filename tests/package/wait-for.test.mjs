@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import * as pkg from "../../pkg/entry/node.js";
 import { createSandbox } from "../../pkg/entry/sandbox-node.js";
 // It is loaded when it is first used, and the disk keeps no virtual time.
-import "../../pkg/orchestration-watcher.js";
+import "../../pkg/lib/orchestration-watcher.js";
 import { pass, quiet, stopClocks, until } from "./virtual-time.mjs";
 
 const { PaxosClient } = pkg;

@@ -92,12 +92,23 @@ fn assemble(repo: &Repo, new: &Path) -> Result<()> {
     for name in documents(repo)? {
         files::copy(&repo.at(&name), &new.join(&name))?;
     }
+    keep_modules(repo, new)?;
     let mut command = node(&repo.root);
     command.arg("xtask/js/chunks.mjs").arg(new);
     run("rollup", Show::All, command)?;
     drop_unreached(new)?;
     files::swap_dir(new, &repo.pkg())?;
     npm::pack(&repo.pkg(), &tarball(repo)?)
+}
+
+/// Keeps the package as it is before its modules go into few files: tests look into modules that cannot be reached after that.
+fn keep_modules(repo: &Repo, new: &Path) -> Result<()> {
+    let dir = repo.out("modules");
+    files::fresh_dir(&dir)?;
+    for path in files::walk(new, &|_| false)? {
+        files::copy(&path, &dir.join(path.strip_prefix(new)?))?;
+    }
+    Ok(())
 }
 
 /// The compiler writes declarations for every module, and modules for every file of types: most are nobody's interface.

@@ -3,10 +3,10 @@ import { workerdCredentials } from "../credentials/workerd.js";
 import { core } from "../engine-core.js";
 import { locate } from "../location.js";
 import { withLater } from "../later.js";
-import * as watcher from "../orchestration-watcher.js";
-import * as look from "../preflight/look.js";
+import { OrchestrationWatcher } from "../orchestration-watcher.js";
+import { preflight } from "../preflight/look.js";
 import { allowCredentials } from "../transport.js";
-import * as unknown from "../unknown-request.js";
+import { unknownRequest } from "../unknown-request.js";
 import wasm from "../wasm/core.wasm";
 
 locate("core", { read: () => wasm });
@@ -15,4 +15,8 @@ void core.exports;
 allowCredentials(workerdCredentials);
 
 export * from "../index.js";
-export const PaxosClient = /* @__PURE__ */ withLater(Client, { request: () => unknown, preflight: () => look, waitFor: () => watcher });
+export const PaxosClient = /* @__PURE__ */ withLater(Client, {
+  request: () => ({ unknownRequest }),
+  preflight: () => ({ preflight }),
+  waitFor: () => ({ OrchestrationWatcher }),
+});
