@@ -23,8 +23,8 @@ export function locate(name: "core" | "validate" | "server", location: Location)
 export function fromDisk(name: "core" | "validate" | "server", url: () => URL): () => Uint8Array<ArrayBuffer> {
   return () => {
     try {
-      // An import of `node:fs` would take as long as all of this package.
-      return process.getBuiltinModule("node:fs").readFileSync(url());
+      // An import of `node:fs` would take as long as all of this package, and some bundlers bring a `process` for whoever names one.
+      return globalThis.process.getBuiltinModule("node:fs").readFileSync(url());
     } catch (cause) {
       throw new PaxosError(
         "load_failed",
