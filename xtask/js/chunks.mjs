@@ -2,7 +2,7 @@
 // time on that than on all the checks: Node half of its cold start, a page without a bundler forty requests.
 // Arguments: the folder of the package, with its package.json. Removes the modules that went into other files.
 import { readFileSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { rollup } from "rollup";
 
 const root = resolve(process.argv[2]);
@@ -31,7 +31,7 @@ const COMMAND_LINE = { folder: "bin/", file: "command-line" };
 const input = Object.fromEntries(entries().map((name) => [name, join(root, `${name}.js`)]));
 const bundle = await rollup({
   input,
-  // The WebAssembly of workerd is a file of its own; `redis` is the user's.
+  // Node has its own parts, and the WebAssembly of workerd is a file of its own.
   external: (id) => /^node:|\.wasm$/.test(id),
   // Applications drop what they do not use; here everything is used by somebody.
   treeshake: false,
