@@ -49,7 +49,7 @@ const SMALL: &[&str] = &["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "-Oz"];
 
 pub(crate) const ARTEFACTS: [Artefact; 3] = [
     Artefact { name: "core", features: "core", profile: "wasm", optimise: SMALL, browser: true, inline: true },
-    Artefact { name: "validate", features: "wasm", profile: "wasm", optimise: SMALL, browser: true, inline: false },
+    Artefact { name: "validate", features: "browser", profile: "wasm", optimise: SMALL, browser: true, inline: false },
     Artefact {
         name: "server",
         features: "server",
