@@ -91,6 +91,19 @@ test("in a field that is known: nothing vanishes", () => {
   assert.deepEqual(brief(pkg.schemas.createOrchestration.safeParse({ ...create, ref_id: new Date("x") }).issues), refused(["ref_id"]));
 });
 
+test("in a request that is in order but for what JSON makes an empty object of", async () => {
+  let sent = 0;
+  const client = new pkg.PaxosClient({ baseUrl: "http://127.0.0.1:1/paxos", fetch: async () => ((sent += 1), Response.json({ id: "o" })) });
+  for (const metadata of [new Map([["a", "b"]]), new Set(["a"]), new Money()]) {
+    for (const { prepare } of [pkg, small]) {
+      assert.throws(() => prepare("createOrchestration", { ...create, metadata }), (error) => assert.deepEqual(brief(error.issues), refused(["metadata"])) ?? true);
+    }
+    await assert.rejects(client.orchestrations.create({ ...create, metadata }), { name: "ValidationError", refId: "r" });
+  }
+  assert.equal(sent, 0);
+  for (const { prepare } of [pkg, small]) assert.equal(prepare("createOrchestration", { ...create, metadata: {} }).body, JSON.stringify({ ...create, metadata: {} }));
+});
+
 test("what JSON can say passes as before", () => {
   const passes = (filters) => pkg.schemas.listOrchestrations.safeParse(filters);
   for (const filters of [{}, Object.create(null), runInNewContext("({})"), { status: undefined }, { status: () => "x", ref_id: Symbol("x") }, { limit: null }]) {
